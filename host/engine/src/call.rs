@@ -1,0 +1,153 @@
+//! One call and how it ended: plain data, no wasmtime.
+
+use std::{fs::File, path::PathBuf, sync::Arc};
+
+use bytes::Bytes;
+
+use crate::limits::{LimitHit, Limits, Usage};
+
+/// Everything that one run of a [`crate::Program`] is given.
+pub struct Call {
+    /// What is asked of it.
+    pub entry: Entry,
+    /// Which execution this is.
+    pub context: Context,
+    /// The folders it sees. Nothing else of the host's file system exists for it.
+    pub mounts: Vec<Mount>,
+    /// What it may use.
+    pub limits: Limits,
+    /// Who watches it live.
+    pub observer: Option<Arc<dyn Observer>>,
+}
+
+/// What is asked of a program: which of the two depends on its [`crate::World`].
+pub enum Entry {
+    /// The `invoke` function of the skill world.
+    Invoke {
+        /// JSON text.
+        input: String,
+    },
+    /// A WASI command.
+    Command {
+        /// `argv`, the program's own name first.
+        args: Vec<String>,
+        /// The whole environment.
+        env: Vec<(String, String)>,
+        /// Where relative paths begin, a folder of [`Call::mounts`].
+        cwd: String,
+        /// Standard input.
+        stdin: Bytes,
+    },
+}
+
+/// Which execution a call belongs to.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// For example `exec-3f9a0c41d2be`.
+    pub execution_id: Arc<str>,
+    /// The name that the skill was called by.
+    pub skill: Arc<str>,
+}
+
+/// A host folder as the guest sees it. The longest matching guest path wins, so `/skill/artifacts` may lie over `/skill`.
+#[derive(Clone, Debug)]
+pub struct Mount {
+    /// Absolute path inside the sandbox.
+    pub guest: Arc<str>,
+    /// The folder behind it.
+    pub folder: Folder,
+}
+
+/// A folder of the host.
+#[derive(Clone, Debug)]
+pub enum Folder {
+    /// An open folder that may be read only.
+    ReadOnly(Arc<File>),
+    /// An open folder that may be written, within the disk limits.
+    ReadWrite(Arc<File>),
+    /// As `ReadWrite`; the folder is made when the guest first asks for its folders, so that a call that uses none costs none.
+    Lazy(PathBuf),
+}
+
+/// Sees what a call says while it runs. Called from the thread that runs the guest: return at once.
+pub trait Observer: Send + Sync {
+    /// Bytes of standard output, as written.
+    fn stdout(&self, _bytes: &[u8]) {}
+    /// Bytes of standard error, as written and within the limit.
+    fn stderr(&self, _bytes: &[u8]) {}
+    /// A line by the `log` capability.
+    fn log(&self, _level: LogLevel, _message: &str) {}
+    /// A step by the `progress` capability; `fraction` is from 0 to 1.
+    fn progress(&self, _fraction: Option<f64>, _message: &str) {}
+}
+
+/// Weight of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum LogLevel {
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+}
+
+/// How a call ended, with all that it said and used. There is always one, whatever the guest did.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The end itself.
+    pub end: End,
+    /// Standard output.
+    pub stdout: Bytes,
+    /// Standard error, log lines in between; cut at [`Limits::stderr`].
+    pub stderr: Bytes,
+    /// True when standard error was cut.
+    pub stderr_truncated: bool,
+    /// What it used.
+    pub usage: Usage,
+}
+
+/// The end of a call.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// `invoke` answered with this JSON text.
+    Returned(String),
+    /// `invoke` answered that it could not.
+    Failed(SkillFailure),
+    /// The command ended with this exit code.
+    Exited(u8),
+    /// A limit ended it.
+    Limit(LimitHit),
+    /// It did what WebAssembly does not allow: `unreachable`, a bad memory access, a division by zero …
+    Trapped(String),
+    /// The host could not run it; not the skill's fault.
+    Host(String),
+}
+
+/// A skill's own word that it could not do what was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SkillFailure {
+    /// A short machine-readable word chosen by the skill.
+    pub code: Option<String>,
+    /// One sentence for a person.
+    pub message: String,
+    /// More, as JSON text.
+    pub details: Option<String>,
+    /// The same call may succeed later.
+    pub retryable: bool,
+}
+
+/// What a component of the skill world says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// What it does and when to use it.
+    pub summary: String,
+    /// JSON Schema of the input, as JSON text.
+    pub input_schema: Option<String>,
+    /// JSON Schema of the output, as JSON text.
+    pub output_schema: Option<String>,
+}

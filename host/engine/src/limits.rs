@@ -1,0 +1,116 @@
+//! What one call may use. Every limit is on by default; a manifest lowers it, an operator raises it up to a ceiling.
+
+use std::time::Duration;
+
+/// The budget of one call. See `docs/limits.md` for what a caller sees when one is hit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limits {
+    /// Wall-clock time, also while the skill waits in a host call.
+    pub deadline: Duration,
+    /// Units of deterministic work (about one per WebAssembly instruction). Counted only by [`Metering::Fuel`].
+    pub fuel: u64,
+    /// Time on a processor. Counted only by [`Metering::CpuTime`], in steps of [`crate::TICK`].
+    pub cpu: Duration,
+    /// Bytes of all linear memories together.
+    pub memory: usize,
+    /// Elements of all tables together.
+    pub table_elements: usize,
+    /// Core instances, memories and tables (each) that a component may be made of.
+    pub instances: usize,
+    /// Bytes of standard output; past it the call ends.
+    pub stdout: usize,
+    /// Bytes of standard error that are kept; past it the rest is thrown away and the skill goes on.
+    pub stderr: usize,
+    /// Bytes that the call may have on disk at once, artifacts and scratch together.
+    pub disk_bytes: u64,
+    /// Files and folders that the call may make, artifacts and scratch together.
+    pub disk_files: u64,
+    /// Host objects (open files, streams, folders, pollables) at once.
+    pub handles: usize,
+    /// Bytes of the input and of the output JSON text.
+    pub json_bytes: usize,
+    /// Nesting of the input and of the output JSON.
+    pub json_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(30),
+            fuel: 30_000_000_000,
+            cpu: Duration::from_secs(20),
+            memory: 512 << 20,
+            table_elements: 100_000,
+            instances: 64,
+            stdout: 10 << 20,
+            stderr: 1 << 20,
+            disk_bytes: 256 << 20,
+            disk_files: 4096,
+            handles: 512,
+            json_bytes: 10 << 20,
+            json_depth: 128,
+        }
+    }
+}
+
+/// How the work of a call is bounded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Metering {
+    /// Deterministic: the same call uses the same fuel on every machine. Costs up to half of the speed of code that calls a lot.
+    #[default]
+    Fuel,
+    /// Processor time, by epochs: nearly free, not deterministic.
+    CpuTime,
+}
+
+/// What a call used, for its record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usage {
+    /// Units of fuel, where the program is metered by fuel.
+    pub fuel: Option<u64>,
+    /// Processor time in steps of [`crate::TICK`], where it is metered by time.
+    pub cpu: Option<Duration>,
+    /// Wall-clock time from the first byte of work to the last.
+    pub wall: Duration,
+    /// Most bytes of linear memory at once.
+    pub memory_peak: usize,
+    /// Bytes written to artifacts and scratch.
+    pub disk_bytes: u64,
+}
+
+/// Which limit ended a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LimitHit {
+    /// [`Limits::deadline`]
+    Deadline,
+    /// [`Limits::fuel`]
+    Fuel,
+    /// [`Limits::cpu`]
+    Cpu,
+    /// [`Limits::memory`]
+    Memory,
+    /// [`Limits::table_elements`] or [`Limits::instances`]
+    Instances,
+    /// The call stack.
+    Stack,
+    /// [`Limits::stdout`]
+    Stdout,
+    /// [`Limits::handles`]
+    Handles,
+}
+
+impl LimitHit {
+    /// The name that stands in answers and records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Deadline => "deadline",
+            Self::Fuel => "fuel",
+            Self::Cpu => "cpu",
+            Self::Memory => "memory",
+            Self::Instances => "instances",
+            Self::Stack => "stack",
+            Self::Stdout => "stdout",
+            Self::Handles => "handles",
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! One execution of a skill, from start to end.
+
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Failure;
+
+/// `exec-` and 12 lowercase hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ExecutionId(Arc<str>);
+
+impl ExecutionId {
+    /// A new one, unlike any other.
+    pub fn random() -> Self {
+        Self(format!("exec-{:012x}", rand::random::<u64>() >> 16).into())
+    }
+
+    /// Reads one; `None` for anything that is not of the form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let hex = text.strip_prefix("exec-")?;
+        let ok = hex.len() == 12 && hex.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        ok.then(|| Self(text.into()))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As shared text.
+    pub fn shared(&self) -> Arc<str> {
+        self.0.clone()
+    }
+}
+
+impl fmt::Display for ExecutionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Milliseconds since 1970, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Now.
+    pub fn now() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// Where an execution stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It runs.
+    Running,
+    /// It ended with an output.
+    Succeeded,
+    /// It ended without.
+    Failed,
+}
+
+/// A file that an execution wrote to be kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Path relative to the execution's archive folder, for example `artifacts/resources.json`.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// The record of one execution. `output` and `failure` are never both there.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Execution {
+    /// Its id.
+    pub id: ExecutionId,
+    /// The skill's name.
+    pub skill: Arc<str>,
+    /// The skill's version, where it has one.
+    pub version: Option<Arc<str>>,
+    /// Digest of everything that ran.
+    pub digest: Arc<str>,
+    /// Where it stands.
+    pub state: State,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// Wall-clock time of the run.
+    #[serde(rename = "durationMs", serialize_with = "millis")]
+    pub duration: Duration,
+    /// What it answered.
+    pub output: Option<Value>,
+    /// Why it did not.
+    pub failure: Option<Failure>,
+    /// Standard error, as text; cut at the limit.
+    pub stderr: String,
+    /// True when standard error was cut.
+    pub stderr_truncated: bool,
+    /// What it wrote to be kept, sorted by path.
+    pub artifacts: Vec<Artifact>,
+    /// Fuel used, where it was metered by fuel.
+    pub fuel: Option<u64>,
+    /// Processor time used in milliseconds, where it was metered by time.
+    pub cpu_ms: Option<u64>,
+    /// Most bytes of linear memory at once.
+    pub memory_peak: u64,
+}
+
+fn millis<S: serde::Serializer>(d: &Duration, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_f64((d.as_secs_f64() * 1e6).round() / 1e3)
+}

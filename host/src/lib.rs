@@ -1,0 +1,3 @@
+//! A host for agent skills: every skill runs inside WebAssembly, a fresh instance per call.
+
+pub mod domain;

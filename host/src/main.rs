@@ -1,0 +1,3 @@
+//! The `skillhost` command.
+
+fn main() {}

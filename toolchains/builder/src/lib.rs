@@ -1,0 +1,1 @@
+//! Provisions what skillhost runs skills with.
