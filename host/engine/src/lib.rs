@@ -1,10 +1,31 @@
 //! Runs WebAssembly components as agent skills: one fresh, limited instance per call.
+//!
+//! An [`Engine`] loads components into [`Program`]s; a program runs a [`Call`] and always answers an [`Outcome`],
+//! whatever the guest did. All that touches wasmtime is in this crate; it knows no HTTP, SQL or configuration.
 
+mod cache;
 mod call;
+mod capabilities;
+mod clocks;
+mod compile;
+mod config;
+mod engine;
+mod error;
 mod limits;
+mod program;
+mod state;
+mod stdio;
+mod ticker;
 
-pub use call::{Call, Context, Description, End, Entry, Folder, LogLevel, Mount, Observer, Outcome, SkillFailure};
+pub use call::{
+    Call, Context, Description, End, Entry, Folder, LogLevel, Mount, Observer, OpenFolder, Outcome, SkillFailure,
+};
+pub use compile::compile_child;
+pub use config::{Compiler, EngineConfig, Profile, Tuning};
+pub use engine::Engine;
+pub use error::{EngineError, LoadError};
 pub use limits::{LimitHit, Limits, Metering, Usage};
+pub use program::{Program, World};
 
 use std::time::Duration;
 

@@ -41,7 +41,7 @@ impl Default for Limits {
             cpu: Duration::from_secs(20),
             memory: 512 << 20,
             table_elements: 100_000,
-            instances: 64,
+            instances: 128,
             stdout: 10 << 20,
             stderr: 1 << 20,
             disk_bytes: 256 << 20,

@@ -1,0 +1,349 @@
+//! Folders and their quota. wasmtime-wasi keeps a guest inside its folders but lets it fill the disk, so the few
+//! functions of `wasi:filesystem` that make files or bytes are shadowed here by ones that ask the quota first.
+
+use std::{
+    fs::File,
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use bytes::Bytes;
+use wasmtime::{
+    StoreContextMut,
+    component::{Linker, LinkerInstance, Resource},
+};
+use wasmtime_wasi::{
+    async_trait,
+    filesystem::{Descriptor, WasiFilesystemView as _},
+    p2::{
+        DynOutputStream, FsResult, OutputStream, Pollable, StreamError, StreamResult,
+        bindings::filesystem::types::{
+            DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, OpenFlags, PathFlags,
+        },
+    },
+};
+
+use crate::state::State;
+
+/// What a call may still put on disk. Growing a file costs bytes and shrinking it gives them back; deleting one gives
+/// back the file and not its bytes, since a guest may go on holding what it deleted.
+#[derive(Debug)]
+pub(crate) struct Quota {
+    bytes: AtomicU64,
+    byte_limit: u64,
+    files: AtomicU64,
+    file_limit: u64,
+}
+
+impl Quota {
+    pub(crate) fn new(bytes: u64, files: u64) -> Self {
+        Self { bytes: AtomicU64::new(0), byte_limit: bytes, files: AtomicU64::new(0), file_limit: files }
+    }
+
+    /// Bytes taken so far.
+    pub(crate) fn used(&self) -> u64 {
+        self.bytes.load(Relaxed)
+    }
+
+    pub(crate) fn charge_bytes(&self, n: u64) -> io::Result<()> {
+        charge(&self.bytes, n, self.byte_limit)
+    }
+
+    pub(crate) fn charge_files(&self, n: u64) -> io::Result<()> {
+        charge(&self.files, n, self.file_limit)
+    }
+
+    /// Charges the difference between two sizes of a file, or gives it back.
+    fn resize(&self, before: u64, after: u64) -> io::Result<()> {
+        refund(&self.bytes, before.saturating_sub(after));
+        self.charge_bytes(after.saturating_sub(before))
+    }
+
+    fn refund_file(&self) {
+        refund(&self.files, 1);
+    }
+}
+
+fn charge(counter: &AtomicU64, n: u64, limit: u64) -> io::Result<()> {
+    let sum = |now: u64| now.checked_add(n).filter(|&sum| sum <= limit);
+    // ENOSPC: every language has a message for a full disk.
+    counter.fetch_update(Relaxed, Relaxed, sum).map(|_| ()).map_err(|_| io::ErrorKind::StorageFull.into())
+}
+
+fn refund(counter: &AtomicU64, n: u64) {
+    let _ = counter.fetch_update(Relaxed, Relaxed, |now| Some(now.saturating_sub(n)));
+}
+
+type Fd = Resource<Descriptor>;
+type Answer<T> = wasmtime::Result<(Result<T, ErrorCode>,)>;
+type Ctx<'a> = StoreContextMut<'a, State>;
+
+pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
+    let mut preopens = linker.instance("wasi:filesystem/preopens@0.2.12")?;
+    preopens.func_wrap("get-directories", |mut ctx: Ctx<'_>, (): ()| Ok((folders(ctx.data_mut())?,)))?;
+    let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
+    shadow_writes(&mut types)?;
+    shadow_creations(&mut types)
+}
+
+/// The folders of the call; lazy ones are made now, since now they are asked for.
+fn folders(state: &mut State) -> wasmtime::Result<Vec<(Fd, String)>> {
+    let mut answer = Vec::with_capacity(state.mounts.len());
+    for mount in &mut state.mounts {
+        let dir = mount.folder.open()?.0.clone();
+        answer.push((state.table.push(Descriptor::Dir(dir))?, mount.guest.to_string()));
+    }
+    Ok(answer)
+}
+
+fn shadow_writes(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
+    types.func_wrap_async("[method]descriptor.write", |mut ctx: Ctx<'_>, (fd, bytes, at): (Fd, Vec<u8>, u64)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            if let Err(full) = state.grow_to(&fd, at.saturating_add(bytes.len() as u64)) {
+                return Ok((Err(full),));
+            }
+            let result = state.filesystem().write(fd, bytes, at).await;
+            state.answer(result)
+        })
+    })?;
+    types.func_wrap_async("[method]descriptor.set-size", |mut ctx: Ctx<'_>, (fd, size): (Fd, u64)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            let before = state.file_size(&fd);
+            if let Err(full) = state.quota.resize(before, size) {
+                return Ok((Err(full.into()),));
+            }
+            let result = state.filesystem().set_size(fd, size).await;
+            if result.is_err() {
+                // Nothing changed, so nothing is owed.
+                let _ = state.quota.resize(size, before);
+            }
+            state.answer(result)
+        })
+    })?;
+    types.func_wrap("[method]descriptor.write-via-stream", |mut ctx: Ctx<'_>, (fd, at): (Fd, u64)| {
+        let state = ctx.data_mut();
+        let file = state.file(&fd);
+        let stream = state.filesystem().write_via_stream(fd, at);
+        state.metered(stream, file, Some(at))
+    })?;
+    types.func_wrap("[method]descriptor.append-via-stream", |mut ctx: Ctx<'_>, (fd,): (Fd,)| {
+        let state = ctx.data_mut();
+        let file = state.file(&fd);
+        let stream = state.filesystem().append_via_stream(fd);
+        state.metered(stream, file, None)
+    })
+}
+
+fn shadow_creations(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
+    types.func_wrap_async(
+        "[method]descriptor.open-at",
+        |mut ctx: Ctx<'_>, (fd, follow, path, open, flags): (Fd, PathFlags, String, OpenFlags, DescriptorFlags)| {
+            Box::new(async move { ctx.data_mut().open_at(fd, follow, path, open, flags).await })
+        },
+    )?;
+    types.func_wrap_async("[method]descriptor.create-directory-at", |mut ctx: Ctx<'_>, (fd, path): (Fd, String)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            if let Err(full) = state.quota.charge_files(1) {
+                return Ok((Err(full.into()),));
+            }
+            let result = state.filesystem().create_directory_at(fd, path).await;
+            state.creation(result)
+        })
+    })?;
+    types.func_wrap_async(
+        "[method]descriptor.symlink-at",
+        |mut ctx: Ctx<'_>, (fd, to, path): (Fd, String, String)| {
+            Box::new(async move {
+                let state = ctx.data_mut();
+                if let Err(full) = state.quota.charge_files(1) {
+                    return Ok((Err(full.into()),));
+                }
+                let result = state.filesystem().symlink_at(fd, to, path).await;
+                state.creation(result)
+            })
+        },
+    )?;
+    types.func_wrap_async(
+        "[method]descriptor.link-at",
+        |mut ctx: Ctx<'_>, (fd, follow, from, to_fd, to): (Fd, PathFlags, String, Fd, String)| {
+            Box::new(async move {
+                let state = ctx.data_mut();
+                if let Err(full) = state.quota.charge_files(1) {
+                    return Ok((Err(full.into()),));
+                }
+                let result = state.filesystem().link_at(fd, follow, from, to_fd, to).await;
+                state.creation(result)
+            })
+        },
+    )?;
+    types.func_wrap_async("[method]descriptor.unlink-file-at", |mut ctx: Ctx<'_>, (fd, path): (Fd, String)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            let result = state.filesystem().unlink_file_at(fd, path).await;
+            state.removal(result)
+        })
+    })?;
+    types.func_wrap_async("[method]descriptor.remove-directory-at", |mut ctx: Ctx<'_>, (fd, path): (Fd, String)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            let result = state.filesystem().remove_directory_at(fd, path).await;
+            state.removal(result)
+        })
+    })
+}
+
+impl State {
+    async fn open_at(
+        &mut self,
+        fd: Fd,
+        follow: PathFlags,
+        path: String,
+        open: OpenFlags,
+        flags: DescriptorFlags,
+    ) -> Answer<Fd> {
+        let mut creates = false;
+        let mut truncated = 0;
+        if open.intersects(OpenFlags::CREATE | OpenFlags::TRUNCATE) {
+            let borrowed = Resource::new_borrow(fd.rep());
+            match self.filesystem().stat_at(borrowed, follow, path.clone()).await {
+                Ok(found) if found.type_ == DescriptorType::RegularFile && open.contains(OpenFlags::TRUNCATE) => {
+                    truncated = found.size;
+                }
+                Ok(_) => {}
+                Err(_) => creates = open.contains(OpenFlags::CREATE),
+            }
+        }
+        if creates && let Err(full) = self.quota.charge_files(1) {
+            return Ok((Err(full.into()),));
+        }
+        let result = self.filesystem().open_at(fd, follow, path, open, flags).await;
+        match (&result, creates) {
+            (Ok(_), _) => refund(&self.quota.bytes, truncated),
+            (Err(_), true) => self.quota.refund_file(),
+            (Err(_), false) => {}
+        }
+        self.answer(result)
+    }
+
+    fn answer<T>(&mut self, result: FsResult<T>) -> Answer<T> {
+        Ok((match result {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.filesystem().convert_error_code(error)?),
+        },))
+    }
+
+    fn creation(&mut self, result: FsResult<()>) -> Answer<()> {
+        if result.is_err() {
+            self.quota.refund_file();
+        }
+        self.answer(result)
+    }
+
+    fn removal(&mut self, result: FsResult<()>) -> Answer<()> {
+        if result.is_ok() {
+            self.quota.refund_file();
+        }
+        self.answer(result)
+    }
+
+    fn file(&self, fd: &Fd) -> Option<Arc<File>> {
+        match self.table.get(fd) {
+            Ok(Descriptor::File(f)) => Some(f.file.clone()),
+            _ => None,
+        }
+    }
+
+    fn file_size(&self, fd: &Fd) -> u64 {
+        self.file(fd).map_or(0, |f| size(&f))
+    }
+
+    /// Puts the quota between the guest and the stream that it was given.
+    fn metered(
+        &mut self,
+        stream: FsResult<Resource<DynOutputStream>>,
+        file: Option<Arc<File>>,
+        at: Option<u64>,
+    ) -> Answer<Resource<DynOutputStream>> {
+        let stream = match (stream, file) {
+            (Ok(stream), Some(file)) => {
+                let inner = self.table.delete(stream)?;
+                let metered = Metered { inner, at, end: size(&file), file, quota: self.quota.clone() };
+                Ok(self.table.push(Box::new(metered) as DynOutputStream)?)
+            }
+            (stream, _) => stream,
+        };
+        self.answer(stream)
+    }
+
+    fn grow_to(&mut self, fd: &Fd, end: u64) -> Result<(), ErrorCode> {
+        let growth = end.saturating_sub(self.file_size(fd));
+        self.quota.charge_bytes(growth).map_err(Into::into)
+    }
+}
+
+fn size(file: &File) -> u64 {
+    file.metadata().map_or(0, |m| m.len())
+}
+
+/// A file's output stream that pays for what it adds.
+struct Metered {
+    inner: DynOutputStream,
+    file: Arc<File>,
+    /// Where the next byte goes; `None` appends.
+    at: Option<u64>,
+    /// The end of the file as far as it is paid for here: writes on their way do not show in its size yet.
+    end: u64,
+    quota: Arc<Quota>,
+}
+
+impl Metered {
+    fn pay(&mut self, n: usize) -> StreamResult<()> {
+        let n = n as u64;
+        let end = self.end.max(size(&self.file));
+        let new_end = self.at.unwrap_or(end).saturating_add(n);
+        self.quota
+            .charge_bytes(new_end.saturating_sub(end))
+            .map_err(|full| StreamError::LastOperationFailed(full.into()))?;
+        self.at = self.at.map(|at| at.saturating_add(n));
+        self.end = end.max(new_end);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Pollable for Metered {
+    async fn ready(&mut self) {
+        self.inner.ready().await;
+    }
+}
+
+#[async_trait]
+impl OutputStream for Metered {
+    fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
+        self.pay(bytes.len())?;
+        self.inner.write(bytes)
+    }
+
+    async fn blocking_write_and_flush(&mut self, bytes: Bytes) -> StreamResult<()> {
+        self.pay(bytes.len())?;
+        self.inner.blocking_write_and_flush(bytes).await
+    }
+
+    fn flush(&mut self) -> StreamResult<()> {
+        self.inner.flush()
+    }
+
+    fn check_write(&mut self) -> StreamResult<usize> {
+        self.inner.check_write()
+    }
+
+    async fn cancel(&mut self) {
+        self.inner.cancel().await;
+    }
+}

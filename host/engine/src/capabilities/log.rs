@@ -1,0 +1,20 @@
+//! `log`: lines for the execution's log, in order with what goes to standard error.
+
+use super::bindings::skillhost::skill::log::{Host, Level};
+use crate::{call::LogLevel, state::State};
+
+impl Host for State {
+    fn write(&mut self, level: Level, message: String) {
+        let (level, name) = match level {
+            Level::Trace => (LogLevel::Trace, "trace"),
+            Level::Debug => (LogLevel::Debug, "debug"),
+            Level::Info => (LogLevel::Info, "info"),
+            Level::Warn => (LogLevel::Warn, "warn"),
+            Level::Error => (LogLevel::Error, "error"),
+        };
+        self.stderr.put(format!("{name}: {message}\n").as_bytes());
+        if let Some(observer) = &self.observer {
+            observer.log(level, &message);
+        }
+    }
+}

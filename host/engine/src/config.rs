@@ -1,0 +1,120 @@
+//! How wasmtime is set up. The figures behind each choice are in `docs/engine.md`.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use crate::limits::Metering;
+
+/// Settings of an [`crate::Engine`].
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// Folder for machine code, made when missing. It must belong to this user alone: what lies there is run.
+    pub cache_dir: PathBuf,
+    /// Instances alive at once, per pool. More calls wait.
+    pub instances: u32,
+    /// Most bytes of one linear memory: the ceiling over every [`crate::Limits::memory`].
+    pub memory_ceiling: usize,
+    /// Who compiles.
+    pub compiler: Compiler,
+}
+
+/// Who turns a component into machine code.
+#[derive(Clone, Debug, Default)]
+pub enum Compiler {
+    /// This process. Its memory grows by what the compiler needs, hundreds of megabytes for an interpreter.
+    #[default]
+    InProcess,
+    /// A child: this program, called with `compile-component` and what [`crate::compile_child`] expects.
+    Child(PathBuf),
+}
+
+impl EngineConfig {
+    /// The defaults, with this cache folder.
+    pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
+        Self { cache_dir: cache_dir.into(), instances: 64, memory_ceiling: 2 << 30, compiler: Compiler::default() }
+    }
+}
+
+/// Two kinds of guests want two kinds of pools.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Tuning {
+    /// A compiled skill: few pages touched, microseconds matter.
+    #[default]
+    Small,
+    /// An interpreter with a large snapshot and deep recursion.
+    Interpreter,
+}
+
+/// Which of the engine's pools a program runs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Profile {
+    /// Its size.
+    pub tuning: Tuning,
+    /// How its work is bounded.
+    pub metering: Metering,
+}
+
+impl Profile {
+    /// All profiles, in the order of [`Profile::index`].
+    pub(crate) const ALL: [Self; 4] = [
+        Self { tuning: Tuning::Small, metering: Metering::Fuel },
+        Self { tuning: Tuning::Small, metering: Metering::CpuTime },
+        Self { tuning: Tuning::Interpreter, metering: Metering::Fuel },
+        Self { tuning: Tuning::Interpreter, metering: Metering::CpuTime },
+    ];
+
+    pub(crate) fn index(self) -> usize {
+        let tuning = if self.tuning == Tuning::Small { 0 } else { 2 };
+        tuning + usize::from(self.metering == Metering::CpuTime)
+    }
+}
+
+/// Core instances that one component may be made of: CPython's is 35, with its shared libraries and adapters.
+const CORE_INSTANCES: u32 = 96;
+const TABLES: u32 = 24;
+const MEMORIES: u32 = 4;
+
+pub(crate) fn wasmtime_config(config: &EngineConfig, profile: Profile) -> Config {
+    let mut c = Config::new();
+    c.epoch_interruption(true)
+        .consume_fuel(profile.metering == Metering::Fuel)
+        .wasm_exceptions(true)
+        // Guests are synchronous; without task bookkeeping a call costs a sixth.
+        .concurrency_support(false)
+        .wasm_backtrace_max_frames(None::<NonZeroUsize>)
+        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config, profile)));
+    match profile.tuning {
+        Tuning::Small => c.max_wasm_stack(1 << 20).async_stack_size(2 << 20),
+        // CPython's and QuickJS's own recursion limits must come before the machine's.
+        Tuning::Interpreter => c.max_wasm_stack(32 << 20).async_stack_size(33 << 20),
+    };
+    c
+}
+
+fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
+    let n = config.instances;
+    let mut p = PoolingAllocationConfig::new();
+    p.total_component_instances(n)
+        .total_core_instances(n.saturating_mul(CORE_INSTANCES))
+        .total_memories(n.saturating_mul(MEMORIES))
+        .total_tables(n.saturating_mul(TABLES))
+        .total_stacks(n)
+        .total_gc_heaps(n)
+        .max_core_instances_per_component(CORE_INSTANCES)
+        .max_memories_per_component(MEMORIES)
+        .max_tables_per_component(TABLES)
+        .max_core_instance_size(4 << 20)
+        .max_component_instance_size(8 << 20)
+        .table_elements(100_000)
+        .max_memory_size(config.memory_ceiling)
+        .max_unused_warm_slots(n)
+        .table_keep_resident(1 << 20)
+        .linear_memory_keep_resident(32 << 20);
+    // wasmtime 48 scans at most 32 dirty regions: fine for a small guest, slower than copying for an interpreter.
+    p.pagemap_scan(match profile.tuning {
+        Tuning::Small => Enabled::Auto,
+        Tuning::Interpreter => Enabled::No,
+    });
+    p
+}

@@ -1,0 +1,156 @@
+//! The engine: pools of slots for instances, compiled code on disk, and a heartbeat.
+
+use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use tokio::sync::Semaphore;
+use wasmtime::component::{Component, Linker};
+
+use crate::{
+    cache::{Cache, sha256},
+    capabilities, compile,
+    config::{EngineConfig, Profile, wasmtime_config},
+    error::{EngineError, LoadError},
+    program::Program,
+    state::State,
+    ticker::Ticker,
+};
+
+/// Largest component, in bytes.
+const MAX_COMPONENT: usize = 256 << 20;
+
+/// Runs programs. Cheap to clone; independent of every other engine in the process.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+struct Inner {
+    config: EngineConfig,
+    cache: Cache,
+    ticker: Ticker,
+    /// One per profile, made when first needed: an engine reserves address space.
+    pools: [OnceLock<Arc<Pool>>; 4],
+    making: Mutex<()>,
+}
+
+/// One wasmtime engine with its slots.
+pub(crate) struct Pool {
+    pub(crate) engine: wasmtime::Engine,
+    linker: Linker<State>,
+    /// As many permits as slots: wasmtime refuses at once when there is no slot, and a call would rather wait.
+    pub(crate) slots: Semaphore,
+    compatibility: String,
+}
+
+impl Engine {
+    /// An engine with these settings. Reserves nothing until the first program is loaded.
+    pub fn new(config: EngineConfig) -> Result<Self, EngineError> {
+        let cache = Cache::open(&config.cache_dir)?;
+        let ticker = Ticker::start().map_err(|e| EngineError::Engine(e.into()))?;
+        let pools = Default::default();
+        Ok(Self(Arc::new(Inner { config, cache, ticker, pools, making: Mutex::default() })))
+    }
+
+    /// Loads a component from bytes, compiling it unless the cache has it. Takes from milliseconds to minutes: call it
+    /// where blocking is allowed.
+    pub fn load(&self, wasm: &[u8], profile: Profile) -> Result<Program, LoadError> {
+        check_kind(wasm)?;
+        self.load_as(&sha256(wasm), profile, || Ok(wasm.into()))
+    }
+
+    /// As [`Engine::load`] for a file whose SHA-256 the caller vouches for; the file is read only if it must be compiled.
+    pub fn load_file(&self, path: &Path, digest: &str, profile: Profile) -> Result<Program, LoadError> {
+        self.load_as(digest, profile, || {
+            let wasm = std::fs::read(path).map_err(LoadError::io(format!("cannot read {}", path.display())))?;
+            let found = sha256(&wasm);
+            if found != digest {
+                return Err(LoadError::Invalid(format!("its SHA-256 is {found}, expected {digest}")));
+            }
+            check_kind(&wasm)?;
+            Ok(wasm.into())
+        })
+    }
+
+    fn load_as<'a>(
+        &self,
+        digest: &str,
+        profile: Profile,
+        wasm: impl FnOnce() -> Result<std::borrow::Cow<'a, [u8]>, LoadError>,
+    ) -> Result<Program, LoadError> {
+        let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
+        let key = format!("{digest}-{}-{}", compile::name(profile), pool.compatibility);
+        let component = match self.0.cache.get(&pool.engine, &key) {
+            Some(component) => component,
+            None => self.compile(&pool, profile, &key, &wasm()?)?,
+        };
+        Program::new(self.clone(), pool, digest, &component)
+    }
+
+    fn compile(&self, pool: &Pool, profile: Profile, key: &str, wasm: &[u8]) -> Result<Component, LoadError> {
+        let scratch = self.0.cache.scratch()?;
+        let out = scratch.path().join("out");
+        compile::compile(&self.0.config, &pool.engine, profile, wasm, &out)?;
+        self.0.cache.put(key, &out)?;
+        let lost = || LoadError::Compiler("the compiled code vanished from the cache".into());
+        self.0.cache.get(&pool.engine, key).ok_or_else(lost)
+    }
+
+    fn pool(&self, profile: Profile) -> Result<Arc<Pool>, EngineError> {
+        let [a, b, c, d] = &self.0.pools;
+        let cell = match profile.index() {
+            0 => a,
+            1 => b,
+            2 => c,
+            _ => d,
+        };
+        if let Some(pool) = cell.get() {
+            return Ok(pool.clone());
+        }
+        let _one_at_a_time = self.0.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pool) = cell.get() {
+            return Ok(pool.clone());
+        }
+        let pool = Arc::new(Pool::new(&self.0.config, profile).map_err(EngineError::Engine)?);
+        self.0.ticker.add(&pool.engine);
+        Ok(cell.get_or_init(|| pool).clone())
+    }
+
+    pub(crate) fn ticker(&self) -> &Ticker {
+        &self.0.ticker
+    }
+}
+
+impl Pool {
+    fn new(config: &EngineConfig, profile: Profile) -> wasmtime::Result<Self> {
+        let engine = wasmtime::Engine::new(&wasmtime_config(config, profile))?;
+        let linker = capabilities::linker(&engine)?;
+        let mut hash = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hash);
+        let slots = Semaphore::new(config.instances as usize);
+        Ok(Self { engine, linker, slots, compatibility: format!("{:016x}", hash.finish()) })
+    }
+
+    pub(crate) fn linker(&self) -> &Linker<State> {
+        &self.linker
+    }
+}
+
+/// Tells a component from everything else by its first bytes.
+fn check_kind(wasm: &[u8]) -> Result<(), LoadError> {
+    if wasm.len() > MAX_COMPONENT {
+        return Err(LoadError::TooLarge(format!("{} bytes, at most {MAX_COMPONENT} are allowed", wasm.len())));
+    }
+    match wasm.get(..8) {
+        Some([0, b'a', b's', b'm', 0x0d, 0, 1, 0]) => Ok(()),
+        Some([0, b'a', b's', b'm', 1, 0, 0, 0]) => Err(LoadError::CoreModule),
+        Some([0, b'a', b's', b'm', ..]) => {
+            Err(LoadError::Invalid("its version of the binary format is unknown".into()))
+        }
+        _ => {
+            let head = wasm.get(..4).unwrap_or(wasm);
+            Err(LoadError::NotWasm { found: String::from_utf8_lossy(head).into_owned() })
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! A component, ready to run: compiled, its imports resolved, its entry found. One value for all of its calls.
+
+use std::{sync::Arc, time::Instant};
+
+use wasmtime::{
+    Store, Trap, UpdateDeadline,
+    component::{Component, ComponentExportIndex, InstancePre, types::ComponentItem},
+};
+use wasmtime_wasi::I32Exit;
+
+use crate::{
+    call::{Call, Context, Description, End, Entry, Outcome, SkillFailure},
+    capabilities::{OFFERED, bindings::SkillPre},
+    engine::{Engine, Pool},
+    error::LoadError,
+    limits::{LimitHit, Limits, Usage},
+    state::{State, Stop},
+};
+
+/// A loaded component. Cheap to clone.
+#[derive(Clone)]
+pub struct Program(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    pool: Arc<Pool>,
+    digest: Arc<str>,
+    export: Export,
+}
+
+/// What of a component is called.
+enum Export {
+    Skill(SkillPre<State>),
+    Command { pre: InstancePre<State>, run: ComponentExportIndex },
+}
+
+/// What a component exports, and so how it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum World {
+    /// `skillhost:skill/handler`: describes itself, JSON in, JSON out.
+    Skill,
+    /// `wasi:cli/run`: arguments, standard input and output.
+    Command,
+}
+
+const HANDLER: &str = "skillhost:skill/handler@1.";
+const RUN: &str = "wasi:cli/run@0.2.";
+const ACCEPTED: &str = "skillhost:skill/handler@1.0.0 nor wasi:cli/run@0.2";
+
+impl Program {
+    pub(crate) fn new(engine: Engine, pool: Arc<Pool>, digest: &str, component: &Component) -> Result<Self, LoadError> {
+        check_imports(&pool, component)?;
+        let pre = pool.linker().instantiate_pre(component).map_err(|e| LoadError::Mismatch(format!("{e:#}")))?;
+        let export = find_export(&pool, component, pre)?;
+        Ok(Self(Arc::new(Inner { engine, pool, digest: digest.into(), export })))
+    }
+
+    /// How it is called.
+    pub fn world(&self) -> World {
+        match self.0.export {
+            Export::Skill(_) => World::Skill,
+            Export::Command { .. } => World::Command,
+        }
+    }
+
+    /// SHA-256 of the component, in hexadecimal.
+    pub fn digest(&self) -> &Arc<str> {
+        &self.0.digest
+    }
+
+    /// Runs it once, in an instance made for this call and gone after it. Dropping the future ends the call at once.
+    pub async fn run(&self, call: Call) -> Outcome {
+        let deadline = call.limits.deadline;
+        let fuel = call.limits.fuel;
+        let started = Instant::now();
+        let (state, input) = State::new(call);
+        let mut store = Store::new(&self.0.pool.engine, state);
+        store.limiter(|state| &mut state.meter);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(|mut ctx| {
+            ctx.data_mut().meter.tick()?;
+            Ok(UpdateDeadline::Yield(1))
+        });
+        let metered_by_fuel = store.set_fuel(fuel).is_ok();
+
+        let result = tokio::time::timeout(deadline, self.enter(&mut store, input)).await;
+        let end = match result {
+            Err(_) => End::Limit(LimitHit::Deadline),
+            Ok(Ok(end)) => end,
+            Ok(Err(error)) => end_of(&error, store.data()),
+        };
+        let fuel = metered_by_fuel.then(|| fuel.saturating_sub(store.get_fuel().unwrap_or(0)));
+        let state = store.data();
+        let (stdout, _) = state.stdout.take();
+        let (stderr, stderr_truncated) = state.stderr.take();
+        let usage = Usage {
+            fuel,
+            cpu: (!metered_by_fuel).then(|| state.meter.cpu()),
+            wall: started.elapsed(),
+            memory_peak: state.meter.memory_peak,
+            disk_bytes: state.quota.used(),
+        };
+        Outcome { end, stdout, stderr, stderr_truncated, usage }
+    }
+
+    /// Takes a slot, makes the instance, calls it.
+    async fn enter(&self, store: &mut Store<State>, input: Option<String>) -> wasmtime::Result<End> {
+        let _slot = self.0.pool.slots.acquire().await?;
+        let _beat = self.0.engine.ticker().running();
+        match (&self.0.export, input) {
+            (Export::Skill(pre), Some(input)) => {
+                let skill = pre.instantiate_async(&mut *store).await?;
+                let answer = skill.skillhost_skill_handler().call_invoke(store, &input).await?;
+                Ok(match answer {
+                    Ok(output) => End::Returned(output),
+                    Err(f) => End::Failed(SkillFailure {
+                        code: f.code,
+                        message: f.message,
+                        details: f.details,
+                        retryable: f.retryable,
+                    }),
+                })
+            }
+            (Export::Command { pre, run }, None) => {
+                let instance = pre.instantiate_async(&mut *store).await?;
+                let run = instance.get_typed_func::<(), (Result<(), ()>,)>(&mut *store, run)?;
+                let (answer,) = run.call_async(&mut *store, ()).await?;
+                Ok(End::Exited(store.data().exit_code.unwrap_or(u8::from(answer.is_err()))))
+            }
+            (Export::Skill(_), None) => Ok(End::Host("this component is a skill, not a command".into())),
+            (Export::Command { .. }, Some(_)) => Ok(End::Host("this component is a command, not a skill".into())),
+        }
+    }
+
+    /// Asks a component of the skill world what it is. It runs for this, under these limits and with nothing granted.
+    pub async fn describe(&self, limits: Limits) -> Result<Description, End> {
+        let Export::Skill(pre) = &self.0.export else {
+            return Err(End::Host("a command does not describe itself".into()));
+        };
+        let context = Context { execution_id: "describe".into(), skill: "".into() };
+        let deadline = limits.deadline;
+        let fuel = limits.fuel;
+        let entry = Entry::Invoke { input: String::new() };
+        let (state, _) = State::new(Call { entry, context, mounts: Vec::new(), limits, observer: None });
+        let mut store = Store::new(&self.0.pool.engine, state);
+        store.limiter(|state| &mut state.meter);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(|mut ctx| {
+            ctx.data_mut().meter.tick()?;
+            Ok(UpdateDeadline::Yield(1))
+        });
+        let _ = store.set_fuel(fuel);
+        let ask = async {
+            let _slot = self.0.pool.slots.acquire().await?;
+            let _beat = self.0.engine.ticker().running();
+            let skill = pre.instantiate_async(&mut store).await?;
+            skill.skillhost_skill_handler().call_describe(&mut store).await
+        };
+        match tokio::time::timeout(deadline, ask).await {
+            Err(_) => Err(End::Limit(LimitHit::Deadline)),
+            Ok(Err(error)) => Err(end_of(&error, store.data())),
+            Ok(Ok(d)) => Ok(Description {
+                name: d.name,
+                version: d.version,
+                summary: d.summary,
+                input_schema: d.input_schema,
+                output_schema: d.output_schema,
+            }),
+        }
+    }
+}
+
+/// Why wasmtime gave up on a call.
+fn end_of(error: &wasmtime::Error, state: &State) -> End {
+    if let Some(exit) = error.downcast_ref::<I32Exit>() {
+        let code = state.exit_code.unwrap_or(u8::try_from(exit.0).unwrap_or(1));
+        return End::Exited(code);
+    }
+    if let Some(Stop(limit)) = error.downcast_ref() {
+        return End::Limit(*limit);
+    }
+    if let Some(wasmtime::component::ResourceTableError::Full) = error.downcast_ref() {
+        return End::Limit(LimitHit::Handles);
+    }
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => End::Limit(LimitHit::Fuel),
+        Some(Trap::StackOverflow) => End::Limit(LimitHit::Stack),
+        // A language that cannot get memory aborts; say why it did.
+        Some(_) if state.meter.memory_refused => End::Limit(LimitHit::Memory),
+        Some(trap) => End::Trapped(trap.to_string()),
+        None if state.meter.memory_refused => End::Limit(LimitHit::Memory),
+        None => not_a_trap(error),
+    }
+}
+
+/// What is left: limits that wasmtime words itself, guests that break the component model's rules, and the host's own failures.
+fn not_a_trap(error: &wasmtime::Error) -> End {
+    let text = format!("{error:#}");
+    if text.contains("resource limit exceeded") || text.contains("table minimum size") {
+        return End::Limit(LimitHit::Instances);
+    }
+    if text.contains("memory minimum size") {
+        return End::Limit(LimitHit::Memory);
+    }
+    End::Trapped(text)
+}
+
+fn find_export(pool: &Pool, component: &Component, pre: InstancePre<State>) -> Result<Export, LoadError> {
+    let found: Vec<String> =
+        component.component_type().exports(&pool.engine).map(|(name, _)| name.to_owned()).collect();
+    if found.iter().any(|name| name.starts_with(HANDLER)) {
+        return SkillPre::new(pre).map(Export::Skill).map_err(|e| LoadError::Mismatch(format!("{e:#}")));
+    }
+    let run = found.iter().find(|name| name.starts_with(RUN)).and_then(|name| {
+        let (_, instance) = component.get_export(None, name)?;
+        let (item, run) = component.get_export(Some(&instance), "run")?;
+        matches!(item, ComponentItem::ComponentFunc(_)).then_some(run)
+    });
+    match run {
+        Some(run) => Ok(Export::Command { pre, run }),
+        None => Err(LoadError::Exports { found, accepted: ACCEPTED }),
+    }
+}
+
+/// Names every import that nothing answers, where wasmtime stops at the first.
+fn check_imports(pool: &Pool, component: &Component) -> Result<(), LoadError> {
+    let offered = |name: &str| {
+        let ours = ["artifacts", "context", "exit", "log", "progress"];
+        let (package, version) = name.split_once('@').unwrap_or((name, ""));
+        match package.split_once('/') {
+            Some(("skillhost:skill", interface)) => ours.contains(&interface) && version.starts_with("1."),
+            Some(("wasi:cli" | "wasi:clocks" | "wasi:filesystem" | "wasi:io" | "wasi:random" | "wasi:sockets", _)) => {
+                version.starts_with("0.2.")
+            }
+            _ => false,
+        }
+    };
+    let missing: Vec<String> = component
+        .component_type()
+        .imports(&pool.engine)
+        .filter(|(name, item)| !offered(name) && !is_type(&item.ty))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(LoadError::Imports { missing, offered: OFFERED }) }
+}
+
+fn is_type(item: &ComponentItem) -> bool {
+    matches!(item, ComponentItem::Type(_))
+}
