@@ -1,4 +1,6 @@
 //! A host for agent skills: every skill runs inside WebAssembly, a fresh instance per call.
 
+pub mod artifacts;
+pub mod db;
 pub mod domain;
 pub mod manifest;

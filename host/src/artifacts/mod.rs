@@ -1,0 +1,167 @@
+//! The archive: one folder per execution, `<root>/<id>/`, with what the skill wrote in `artifacts/` and beside it
+//! `stdout.txt`, `stderr.txt` and `output.json`.
+//!
+//! The inner folder is the very one that the sandbox sees as `artifacts/`: nothing is copied. Everything here stays
+//! beneath the open root folder, whatever a path says.
+
+mod collect;
+mod download;
+
+use std::{
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use cap_std::{
+    ambient_authority,
+    fs::{Dir, OpenOptions},
+};
+
+pub use collect::{Bounds, Collected, Removed};
+pub use download::Download;
+
+use crate::domain::ExecutionId;
+
+/// The folder inside an execution's folder that its skill may write.
+const WRITTEN: &str = "artifacts";
+
+/// The archive of all executions. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    root: Arc<Dir>,
+    path: Arc<Path>,
+}
+
+/// Why the archive could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// The root folder cannot be made or opened. Names the path: for the operator.
+    #[error("cannot use {} as the folder of artifacts: {source}; name another with ARTIFACTS_DIR or --data-dir, or make it writable", path.display())]
+    Root {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The path of an artifact is not one.
+    #[error("{0}")]
+    BadPath(&'static str),
+    /// No such file, or a folder, or a link.
+    #[error("there is no such artifact")]
+    NotFound,
+    /// The file system failed.
+    #[error("the archive cannot be {verb}: {source}")]
+    Io {
+        /// `read` or `written`.
+        verb: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Archive {
+    /// Opens the archive; makes its folder where it is not there.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Root`], also when the folder cannot be written.
+    pub fn open(root: &Path) -> Result<Self, ArchiveError> {
+        let failed = |source| ArchiveError::Root { path: root.to_owned(), source };
+        std::fs::create_dir_all(root).map_err(failed)?;
+        let path = root.canonicalize().map_err(failed)?;
+        let dir = Dir::open_ambient_dir(&path, ambient_authority()).map_err(failed)?;
+        writable(&dir).map_err(failed)?;
+        Ok(Self { root: Arc::new(dir), path: path.into() })
+    }
+
+    /// The folder of one execution. Touches nothing.
+    pub fn folder(&self, id: &ExecutionId) -> Folder<'_> {
+        Folder { archive: self, id: id.clone() }
+    }
+}
+
+/// A folder that exists may still refuse writing; better to say so at the start than at the first call.
+fn writable(dir: &Dir) -> io::Result<()> {
+    let probe = format!(".probe-{:016x}", rand::random::<u64>());
+    dir.create_dir(&probe)?;
+    dir.remove_dir(&probe)
+}
+
+/// The archive folder of one execution; made when something is first written into it.
+#[derive(Clone, Debug)]
+pub struct Folder<'a> {
+    archive: &'a Archive,
+    id: ExecutionId,
+}
+
+impl Folder<'_> {
+    /// Where the sandbox's `artifacts/` is on the host. It and the folders above need not exist yet.
+    pub fn written(&self) -> PathBuf {
+        self.archive.path.join(self.id.as_str()).join(WRITTEN)
+    }
+
+    /// Writes what the skill said; `output` is the JSON text where there is one. Ten system calls, no waiting for the disk.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Io`], for example when the disk is full.
+    pub fn write_logs(&self, stdout: &[u8], stderr: &[u8], output: Option<&str>) -> Result<(), ArchiveError> {
+        self.make().map_err(written)?;
+        self.write("stdout.txt", stdout).map_err(written)?;
+        self.write("stderr.txt", stderr).map_err(written)?;
+        output.map_or(Ok(()), |output| self.write("output.json", output.as_bytes())).map_err(written)
+    }
+
+    /// Lists what the skill wrote, after it ended, and takes away what cannot be kept.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Io`].
+    pub fn collect(&self, bounds: Bounds) -> Result<Collected, ArchiveError> {
+        match self.archive.root.open_dir(format!("{}/{WRITTEN}", self.id)) {
+            Ok(dir) => collect::collect(&dir, WRITTEN, bounds).map_err(written),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Collected::default()),
+            Err(error) => Err(written(error)),
+        }
+    }
+
+    /// Opens a file for download. `path` is as in the record (`artifacts/report.csv`, `stdout.txt`), or without the
+    /// leading `artifacts/`.
+    ///
+    /// # Errors
+    /// [`ArchiveError::BadPath`] for a path that points anywhere but down, [`ArchiveError::NotFound`].
+    pub fn open(&self, path: &str) -> Result<Download, ArchiveError> {
+        let path = download::checked(path)?;
+        let dir = self.archive.root.open_dir(self.id.as_str()).map_err(download::failed)?;
+        match download::open(&dir, Path::new(path)) {
+            Err(ArchiveError::NotFound) => download::open(&dir, &Path::new(WRITTEN).join(path)),
+            result => result,
+        }
+    }
+
+    /// Takes the whole folder away.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Io`].
+    pub fn remove(&self) -> Result<(), ArchiveError> {
+        match self.archive.root.remove_dir_all(self.id.as_str()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(written(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn make(&self) -> io::Result<()> {
+        match self.archive.root.create_dir(self.id.as_str()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            result => result,
+        }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        self.archive.root.open_with(format!("{}/{name}", self.id), &options)?.write_all(bytes)
+    }
+}
+
+fn written(source: io::Error) -> ArchiveError {
+    ArchiveError::Io { verb: "written", source }
+}

@@ -1,0 +1,127 @@
+//! The table `events`: what happened to an execution, in order.
+
+use std::sync::{Arc, LazyLock};
+
+use serde_json::{Value, json};
+use sqlx::{Arguments as _, Row as _, SqliteConnection, SqlitePool, sqlite::SqliteArguments};
+
+use super::batch::Insert;
+use crate::domain::{Execution, ExecutionId, State, Timestamp};
+
+/// A change of an execution's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Place in the order, from 0.
+    pub seq: i64,
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Timestamp,
+    /// Particulars, an object.
+    pub payload: Value,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// It began to run.
+    Started,
+    /// It ended with an output.
+    Succeeded,
+    /// It ended without.
+    Failed,
+}
+
+impl EventKind {
+    /// The name that is stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Started => "execution_started",
+            Self::Succeeded => "execution_succeeded",
+            Self::Failed => "execution_failed",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        [Self::Started, Self::Succeeded, Self::Failed].into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// An execution has at most one event of each place.
+    fn seq(self) -> i64 {
+        i64::from(self != Self::Started)
+    }
+}
+
+/// One row as it is written.
+pub(super) struct EventRow {
+    execution: Arc<str>,
+    kind: EventKind,
+    at: i64,
+    payload: String,
+}
+
+impl EventRow {
+    /// The event that goes with the state that this execution is in.
+    pub(super) fn of(execution: &Execution) -> Self {
+        let (kind, at) = match execution.state {
+            State::Running => (EventKind::Started, execution.started_at),
+            State::Succeeded => (EventKind::Succeeded, execution.finished_at.unwrap_or_else(Timestamp::now)),
+            State::Failed => (EventKind::Failed, execution.finished_at.unwrap_or_else(Timestamp::now)),
+        };
+        let payload = match &execution.failure {
+            Some(failure) => json!({ "kind": failure.kind, "blame": failure.blame() }).to_string(),
+            None => "{}".to_owned(),
+        };
+        Self { execution: execution.id.shared(), kind, at: at.0, payload }
+    }
+}
+
+static INSERT: LazyLock<Insert> = LazyLock::new(|| {
+    Insert::new("events (execution_id, seq, type, at, payload)", 5, "ON CONFLICT (execution_id, seq) DO NOTHING")
+});
+
+/// Adds events.
+pub(super) async fn insert(connection: &mut SqliteConnection, rows: Vec<EventRow>) -> sqlx::Result<()> {
+    let bind = |row: EventRow, arguments: &mut SqliteArguments| {
+        arguments.add(row.execution)?;
+        arguments.add(row.kind.seq())?;
+        arguments.add(row.kind.name())?;
+        arguments.add(row.at)?;
+        arguments.add(row.payload)
+    };
+    INSERT.run(connection, rows, bind).await
+}
+
+/// Adds the end of every execution that still says that it runs.
+pub(super) async fn insert_for_running(
+    connection: &mut SqliteConnection,
+    at: Timestamp,
+    payload: &str,
+) -> sqlx::Result<()> {
+    let sql = "INSERT INTO events (execution_id, seq, type, at, payload) \
+               SELECT id, ?, ?, ?, ? FROM executions WHERE state = 'running' ON CONFLICT (execution_id, seq) DO NOTHING";
+    let kind = EventKind::Failed;
+    sqlx::query(sql).bind(kind.seq()).bind(kind.name()).bind(at.0).bind(payload).execute(connection).await?;
+    Ok(())
+}
+
+/// The events of one execution, in order.
+pub(super) async fn of(pool: &SqlitePool, id: &ExecutionId) -> sqlx::Result<Vec<Event>> {
+    let sql = "SELECT seq, type, at, payload FROM events WHERE execution_id = ? ORDER BY seq";
+    let rows = sqlx::query(sql).bind(id.as_str()).fetch_all(pool).await?;
+    let read = |row: &sqlx::sqlite::SqliteRow| {
+        let kind: String = row.try_get("type")?;
+        let payload: String = row.try_get("payload")?;
+        Ok(Event {
+            seq: row.try_get("seq")?,
+            kind: EventKind::parse(&kind).ok_or_else(|| damaged("type", &kind))?,
+            at: Timestamp(row.try_get("at")?),
+            payload: serde_json::from_str(&payload).map_err(|error| damaged("payload", error))?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+fn damaged(column: &str, what: impl std::fmt::Display) -> sqlx::Error {
+    sqlx::Error::Decode(format!("events.{column}: {what}").into())
+}

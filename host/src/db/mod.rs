@@ -1,0 +1,26 @@
+//! The records of executions, and the only SQL: one file per table.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `store` | [`Db`]: what the rest of the house calls |
+//! | `open` | the file, its settings, migrations, executions that a dead host left behind |
+//! | `writer` | the one task that writes, many executions per transaction |
+//! | `executions`, `events` | the SQL of that table |
+//! | `batch` | one statement for many rows |
+//! | `error` | what can go wrong and what to do about it |
+
+mod batch;
+mod error;
+mod events;
+mod executions;
+mod open;
+mod store;
+mod writer;
+
+pub use error::{DbError, Fault};
+pub use events::{Event, EventKind};
+pub use executions::Filter;
+pub use store::Db;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! The one task that writes. While a transaction is being committed the next one gathers, so the busier the host, the
+//! more executions share a commit.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{Connection as _, SqliteConnection};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::{Instant, timeout_at},
+};
+
+use super::{
+    DbError,
+    events::{self, EventRow},
+    executions::{self, ExecutionRow},
+};
+use crate::domain::Execution;
+
+/// Executions that one transaction takes at most.
+const BATCH: usize = 256;
+
+/// How long a beginning may wait for its end: most calls are shorter, and then both are one row to write.
+const LINGER: Duration = Duration::from_millis(5);
+
+/// What a caller wants written.
+pub(super) enum Write {
+    /// An execution began. Nobody waits.
+    Start(Box<Change>),
+    /// An execution ended; somebody waits for the commit.
+    Finish(Box<Change>, oneshot::Sender<Result<(), DbError>>),
+    /// No more writes; answered when everything before is committed and the file is closed.
+    Close(oneshot::Sender<()>),
+}
+
+/// A state of an execution, and the event that goes with it.
+pub(super) struct Change {
+    row: ExecutionRow,
+    event: EventRow,
+}
+
+impl Change {
+    pub(super) fn of(execution: &Execution) -> Box<Self> {
+        Box::new(Self { row: ExecutionRow::of(execution), event: EventRow::of(execution) })
+    }
+}
+
+/// Writes until the queue is closed.
+pub(super) async fn run(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Write>) {
+    let mut waiting = Waiting::default();
+    let mut received = Vec::with_capacity(BATCH);
+    let mut closer = None;
+    loop {
+        let open = waiting.receive(&mut queue, &mut received).await;
+        let mut batch = Batch::default();
+        for write in received.drain(..) {
+            match write {
+                Write::Start(change) => waiting.begin(*change),
+                Write::Finish(change, done) => batch.finish(waiting.end(&change.row.id), *change, done),
+                Write::Close(done) => {
+                    queue.close();
+                    closer = Some(done);
+                }
+            }
+        }
+        let overdue = if open { waiting.overdue(Instant::now()) } else { waiting.all() };
+        overdue.into_iter().for_each(|change| batch.start(change));
+        batch.commit(&mut connection).await;
+        if !open {
+            break;
+        }
+    }
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the database did not close cleanly");
+    }
+    if let Some(done) = closer {
+        let _ = done.send(());
+    }
+}
+
+/// Beginnings that are not written yet.
+#[derive(Default)]
+struct Waiting {
+    changes: HashMap<Arc<str>, Change>,
+    due: VecDeque<(Instant, Arc<str>)>,
+}
+
+impl Waiting {
+    /// Waits for writes, at most until a beginning is due. False when the queue is closed and empty.
+    async fn receive(&self, queue: &mut mpsc::Receiver<Write>, into: &mut Vec<Write>) -> bool {
+        match self.due.front() {
+            None => queue.recv_many(into, BATCH).await > 0,
+            Some((due, _)) => timeout_at(*due, queue.recv_many(into, BATCH)).await.map_or(true, |count| count > 0),
+        }
+    }
+
+    fn begin(&mut self, change: Change) {
+        self.due.push_back((Instant::now() + LINGER, change.row.id.clone()));
+        self.changes.insert(change.row.id.clone(), change);
+    }
+
+    /// The beginning of an execution that has ended, if it was not written yet.
+    fn end(&mut self, id: &Arc<str>) -> Option<Change> {
+        self.changes.remove(id)
+    }
+
+    fn overdue(&mut self, now: Instant) -> Vec<Change> {
+        let mut changes = Vec::new();
+        while let Some((_, id)) = self.due.pop_front_if(|(due, _)| *due <= now) {
+            changes.extend(self.changes.remove(&id));
+        }
+        changes
+    }
+
+    fn all(&mut self) -> Vec<Change> {
+        self.due.clear();
+        self.changes.drain().map(|(_, change)| change).collect()
+    }
+}
+
+/// What one transaction writes, and who waits for it.
+#[derive(Default)]
+struct Batch {
+    rows: Vec<ExecutionRow>,
+    events: Vec<EventRow>,
+    waiters: Vec<oneshot::Sender<Result<(), DbError>>>,
+}
+
+impl Batch {
+    fn start(&mut self, change: Change) {
+        self.rows.push(change.row);
+        self.events.push(change.event);
+    }
+
+    fn finish(&mut self, begun: Option<Change>, change: Change, done: oneshot::Sender<Result<(), DbError>>) {
+        self.events.extend(begun.map(|begun| begun.event));
+        self.start(change);
+        self.waiters.push(done);
+    }
+
+    async fn commit(self, connection: &mut SqliteConnection) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let result = write(connection, self.rows, self.events).await.map_err(|error| DbError::Failed(error.into()));
+        if let Err(error) = &result {
+            tracing::error!(%error, "executions were not recorded");
+        }
+        for waiter in self.waiters {
+            let _ = waiter.send(result.clone());
+        }
+    }
+}
+
+async fn write(connection: &mut SqliteConnection, rows: Vec<ExecutionRow>, changes: Vec<EventRow>) -> sqlx::Result<()> {
+    // IMMEDIATE: to wait for another process's lock here, where SQLite waits, and not at the first row, where it fails.
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    executions::upsert(&mut transaction, rows).await?;
+    events::insert(&mut transaction, changes).await?;
+    transaction.commit().await
+}
