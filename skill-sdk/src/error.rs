@@ -18,7 +18,11 @@ use serde::Serialize;
 ///
 /// It is not itself a [`std::error::Error`], which is what makes that possible.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+/// Behind a pointer, so that every `Result` stays small.
+#[derive(Debug)]
+struct Parts {
     message: String,
     code: Option<String>,
     details: Option<serde_json::Value>,
@@ -28,54 +32,54 @@ pub struct Error {
 impl Error {
     /// One sentence for a person: what is wrong and what to do.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: None, details: None, retryable: false }
+        Self(Box::new(Parts { message: message.into(), code: None, details: None, retryable: false }))
     }
 
     /// Adds a short word for programs, for example `not-found`.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+        self.0.code = Some(code.into());
         self
     }
 
     /// Adds particulars for programs. What cannot be JSON (a map whose keys are not texts) is left out.
     #[must_use]
     pub fn details(mut self, details: impl Serialize) -> Self {
-        self.details = serde_json::to_value(details).ok();
+        self.0.details = serde_json::to_value(details).ok();
         self
     }
 
     /// Says that the same call may succeed later.
     #[must_use]
     pub fn retryable(mut self) -> Self {
-        self.retryable = true;
+        self.0.retryable = true;
         self
     }
 
     /// The sentence.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The word for programs.
     pub fn code_text(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.0.code.as_deref()
     }
 
     /// The particulars.
     pub fn details_json(&self) -> Option<&serde_json::Value> {
-        self.details.as_ref()
+        self.0.details.as_ref()
     }
 
     /// True when the same call may succeed later.
     pub fn is_retryable(&self) -> bool {
-        self.retryable
+        self.0.retryable
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
