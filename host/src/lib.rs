@@ -4,3 +4,5 @@ pub mod artifacts;
 pub mod db;
 pub mod domain;
 pub mod manifest;
+pub mod policy;
+pub mod schema;

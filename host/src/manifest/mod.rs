@@ -4,6 +4,7 @@ use std::path::Path;
 
 mod diagnostic;
 mod types;
+pub mod units;
 
 pub use diagnostic::{Diagnostic, ManifestError};
 pub use types::{DeclaredLimits, EntryPoint, Language, Manifest};

@@ -101,3 +101,30 @@ pub struct Language {
     /// Endings of its files, without the dot.
     pub extensions: Vec<String>,
 }
+
+impl Manifest {
+    /// One that says no more than its name and what runs.
+    pub fn named(name: impl Into<String>, entry: EntryPoint) -> Self {
+        Self {
+            name: name.into(),
+            version: None,
+            description: String::new(),
+            entry,
+            limits: DeclaredLimits::default(),
+            metering: None,
+            input_schema: None,
+            output_schema: None,
+            artifacts: Vec::new(),
+            env: BTreeMap::new(),
+            license: None,
+            author: None,
+            tags: Vec::new(),
+            category: None,
+            compatibility: None,
+            metadata: BTreeMap::new(),
+            allowed_tools: Vec::new(),
+            instructions: None,
+            warnings: Vec::new(),
+        }
+    }
+}

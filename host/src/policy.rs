@@ -1,0 +1,186 @@
+//! What a skill asks for ∩ what the operator allows: the limits of a call.
+
+use std::time::Duration;
+
+use skill_engine::{Limits, Metering};
+
+use crate::{
+    manifest::{
+        DeclaredLimits, Diagnostic, Manifest,
+        units::{show_bytes, show_duration},
+    },
+    schema,
+};
+
+/// The operator's word. The default is safe for skills that nobody has looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// What a call gets whose manifest says nothing.
+    pub defaults: Limits,
+    /// What no manifest and no caller gets past. Above a default, a manifest may raise it to here.
+    pub ceilings: Limits,
+    /// How every call is metered; `None` leaves it to the manifest and to the interpreter's own default.
+    pub metering: Option<Metering>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let defaults = Limits { json_depth: schema::MAX_DEPTH, ..Limits::default() };
+        let ceilings = Limits {
+            deadline: Duration::from_secs(300),
+            fuel: 300_000_000_000,
+            cpu: Duration::from_secs(300),
+            memory: 1 << 30,
+            stdout: 64 << 20,
+            stderr: 16 << 20,
+            disk_bytes: 1 << 30,
+            disk_files: 65_536,
+            handles: 4096,
+            json_bytes: 64 << 20,
+            ..defaults.clone()
+        };
+        Self { defaults, ceilings, metering: None }
+    }
+}
+
+impl Policy {
+    /// The limits of one call: the manifest's word, or the default, never past the ceiling. A caller's `timeout` takes the
+    /// place of the manifest's only downwards.
+    pub fn limits(&self, manifest: &Manifest, timeout: Option<Duration>) -> Limits {
+        let mut limits = self.granted(&manifest.limits);
+        if let Some(timeout) = timeout {
+            limits.deadline = limits.deadline.min(timeout.max(SHORTEST));
+        }
+        limits
+    }
+
+    /// How a call is metered; `usual` is the default of what runs it.
+    pub fn metering(&self, manifest: &Manifest, usual: Metering) -> Metering {
+        self.metering.or(manifest.metering).unwrap_or(usual)
+    }
+
+    /// What the manifest asked for and does not get, one remark each: said once, when the skill is loaded.
+    pub fn cuts(&self, manifest: &Manifest) -> Vec<Diagnostic> {
+        let asked = &manifest.limits;
+        let top = &self.ceilings;
+        let time = |name, asked: Option<Duration>, top| {
+            asked.filter(|it| *it > top).map(|it| cut(name, &show_duration(it), &show_duration(top)))
+        };
+        let count = |name, asked: Option<u64>, top, show: fn(u64) -> String| {
+            asked.filter(|it| *it > top).map(|it| cut(name, &show(it), &show(top)))
+        };
+        let plain = |n: u64| n.to_string();
+        [
+            time("timeout", asked.timeout, top.deadline),
+            time("cpu", asked.cpu, top.cpu),
+            count("fuel", asked.fuel, top.fuel, plain),
+            count("memory", asked.memory, wide(top.memory), show_bytes),
+            count("stdout", asked.stdout, wide(top.stdout), show_bytes),
+            count("stderr", asked.stderr, wide(top.stderr), show_bytes),
+            count("disk_bytes", asked.disk_bytes, top.disk_bytes, show_bytes),
+            count("disk_files", asked.disk_files, top.disk_files, plain),
+            count("handles", asked.handles, wide(top.handles), plain),
+            count("json_bytes", asked.json_bytes, wide(top.json_bytes), show_bytes),
+            count("json_depth", asked.json_depth, wide(top.json_depth), plain),
+        ]
+        .into_iter()
+        .flatten()
+        .chain(self.metering_cut(manifest))
+        .collect()
+    }
+
+    fn granted(&self, asked: &DeclaredLimits) -> Limits {
+        let (usual, top) = (&self.defaults, &self.ceilings);
+        Limits {
+            deadline: asked.timeout.unwrap_or(usual.deadline).min(top.deadline),
+            fuel: asked.fuel.unwrap_or(usual.fuel).min(top.fuel),
+            cpu: asked.cpu.unwrap_or(usual.cpu).min(top.cpu),
+            memory: size(asked.memory, usual.memory, top.memory),
+            table_elements: usual.table_elements.min(top.table_elements),
+            instances: usual.instances.min(top.instances),
+            stdout: size(asked.stdout, usual.stdout, top.stdout),
+            stderr: size(asked.stderr, usual.stderr, top.stderr),
+            disk_bytes: asked.disk_bytes.unwrap_or(usual.disk_bytes).min(top.disk_bytes),
+            disk_files: asked.disk_files.unwrap_or(usual.disk_files).min(top.disk_files),
+            handles: size(asked.handles, usual.handles, top.handles),
+            json_bytes: size(asked.json_bytes, usual.json_bytes, top.json_bytes),
+            json_depth: size(asked.json_depth, usual.json_depth, top.json_depth),
+        }
+    }
+
+    fn metering_cut(&self, manifest: &Manifest) -> Option<Diagnostic> {
+        let (forced, asked) = (self.metering?, manifest.metering?);
+        (forced != asked).then(|| {
+            Diagnostic::new(".", format!("asks for metering by {asked:?}; this host meters every call by {forced:?}"))
+        })
+    }
+}
+
+/// A deadline of nothing would end every call before it began.
+const SHORTEST: Duration = Duration::from_millis(1);
+
+fn cut(name: &str, asked: &str, top: &str) -> Diagnostic {
+    Diagnostic::new(".", format!("asks for {name} {asked} and gets {top}"))
+        .hint(format!("the operator's ceiling for {name} is {top}; lower it in the manifest or raise the ceiling"))
+}
+
+fn size(asked: Option<u64>, usual: usize, top: usize) -> usize {
+    asked.map_or(usual, |it| usize::try_from(it).unwrap_or(usize::MAX)).min(top)
+}
+
+fn wide(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::EntryPoint;
+
+    fn asking(limits: DeclaredLimits) -> Manifest {
+        Manifest { limits, ..Manifest::named("x", EntryPoint::Prompt) }
+    }
+
+    #[test]
+    fn says_nothing_gets_the_default() {
+        let policy = Policy::default();
+        assert_eq!(policy.limits(&asking(DeclaredLimits::default()), None), policy.defaults);
+    }
+
+    #[test]
+    fn a_manifest_lowers_and_raises_up_to_the_ceiling() {
+        let policy = Policy::default();
+        let asked = DeclaredLimits { memory: Some(16 << 20), fuel: Some(100_000_000_000), ..DeclaredLimits::default() };
+        let limits = policy.limits(&asking(asked.clone()), None);
+        assert_eq!((limits.memory, limits.fuel), (16 << 20, 100_000_000_000));
+        assert!(policy.cuts(&asking(asked)).is_empty());
+
+        let greedy = asking(DeclaredLimits { memory: Some(u64::MAX), ..DeclaredLimits::default() });
+        assert_eq!(policy.limits(&greedy, None).memory, policy.ceilings.memory);
+        let cuts: Vec<_> = policy.cuts(&greedy).iter().map(ToString::to_string).collect();
+        assert_eq!(
+            cuts,
+            [
+                ".: asks for memory 17179869184.0 GiB and gets 1 GiB (the operator's ceiling for memory is 1 GiB; lower it in the manifest or raise the ceiling)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_caller_only_lowers_the_deadline() {
+        let policy = Policy::default();
+        let skill = asking(DeclaredLimits { timeout: Some(Duration::from_secs(5)), ..DeclaredLimits::default() });
+        let deadline = |s| policy.limits(&skill, Some(Duration::from_secs(s))).deadline.as_millis();
+        assert_eq!((deadline(2), deadline(60), deadline(0)), (2000, 5000, 1));
+    }
+
+    #[test]
+    fn the_operator_may_decide_the_metering() {
+        let mut policy = Policy::default();
+        let skill = Manifest { metering: Some(Metering::CpuTime), ..asking(DeclaredLimits::default()) };
+        assert_eq!(policy.metering(&skill, Metering::Fuel), Metering::CpuTime);
+        policy.metering = Some(Metering::Fuel);
+        assert_eq!(policy.metering(&skill, Metering::CpuTime), Metering::Fuel);
+        assert_eq!(policy.cuts(&skill).len(), 1);
+    }
+}
