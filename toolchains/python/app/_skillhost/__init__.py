@@ -1,0 +1,1 @@
+"""What makes CPython inside a component behave as `python3` on a small Linux computer. One file per subject."""

@@ -1,0 +1,85 @@
+"""The computer that a script sees: Linux by name (scripts ask to tell it from Windows), one user, one processor, UTC."""
+import collections, os, platform, sys, sysconfig, time, types
+
+EXECUTABLE = "/usr/bin/python3"
+USER, UID, GROUP = "skill", 1000, 1000
+_Uname = collections.namedtuple("uname_result", "sysname nodename release version machine")
+_Passwd = collections.namedtuple("struct_passwd", "pw_name pw_passwd pw_uid pw_gid pw_gecos pw_dir pw_shell")
+_Group = collections.namedtuple("struct_group", "gr_name gr_passwd gr_gid gr_mem")
+
+
+def _uname():
+    return _Uname("Linux", "sandbox", "wasi-0.2", "skillhost WebAssembly sandbox", "wasm32")
+
+
+def _user():
+    home = os.environ.get("HOME", "/tmp")
+    return _Passwd(os.environ.get("USER", USER), "x", UID, GROUP, "", home, "/bin/sh")
+
+
+def _group():
+    return _Group(os.environ.get("USER", USER), "x", GROUP, [])
+
+
+def _only(entry, what, field):
+    """A lookup function over the one entry that there is."""
+    def lookup(key, /):
+        e = entry()
+        if key != getattr(e, field):
+            raise KeyError(f"{what}(): {field[3:]} not found: {key!r}")
+        return e
+    lookup.__name__ = what
+    return lookup
+
+
+def _accounts():
+    pwd, grp = types.ModuleType("pwd", "The password database: one user."), types.ModuleType("grp", "The group database: one group.")
+    pwd.struct_passwd, grp.struct_group = _Passwd, _Group
+    pwd.getpwall, grp.getgrall = lambda: [_user()], lambda: [_group()]
+    pwd.getpwuid, pwd.getpwnam = _only(_user, "getpwuid", "pw_uid"), _only(_user, "getpwnam", "pw_name")
+    grp.getgrgid, grp.getgrnam = _only(_group, "getgrgid", "gr_gid"), _only(_group, "getgrnam", "gr_name")
+    sys.modules.update(pwd=pwd, grp=grp)
+    import pathlib, shutil, tarfile
+    tarfile.pwd = pwd
+    tarfile.grp = grp
+
+
+def _os_functions():
+    here = {
+        "uname": _uname, "uname_result": _Uname, "cpu_count": lambda: 1, "process_cpu_count": lambda: 1,
+        "getpid": lambda: 1, "getppid": lambda: 0, "getpgid": lambda pid: 1, "getpgrp": lambda: 1, "getsid": lambda pid: 1,
+        "getuid": lambda: UID, "geteuid": lambda: UID, "getgid": lambda: GROUP, "getegid": lambda: GROUP,
+        "getgroups": lambda: [GROUP], "getlogin": lambda: os.environ.get("USER", USER),
+        "sched_getaffinity": lambda pid: {0}, "getloadavg": lambda: (0.0, 0.0, 0.0), "nice": lambda increment: 0,
+        "umask": _umask, "ctermid": lambda: "/dev/tty",
+    }
+    for name, f in here.items():
+        if isinstance(f, types.FunctionType):
+            f.__name__ = f.__qualname__ = name
+        setattr(os, name, f)
+
+
+_mask = 0o022
+
+
+def _umask(mask, /):
+    global _mask
+    _mask, old = mask & 0o777, _mask
+    return old
+
+
+def install():
+    _os_functions()
+    _accounts()
+    sys.platform = "linux"
+    sys.executable = sys._base_executable = EXECUTABLE
+    sys.prefix = sys.base_prefix = sys.exec_prefix = sys.base_exec_prefix = "/usr"
+    sys.dont_write_bytecode = True
+    platform._uname_cache = None
+    platform._platform_cache.clear()
+    platform.libc_ver = lambda *a, **k: ("", "")
+    platform._syscmd_ver = lambda system="", release="", version="", *a, **k: (system, release, version)
+    platform._Processor.get = classmethod(lambda cls: "wasm32")
+    sysconfig.get_platform = lambda: "linux-wasm32"
+    if not hasattr(time, "tzset"):
+        time.tzset = lambda: None

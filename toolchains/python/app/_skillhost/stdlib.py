@@ -1,0 +1,123 @@
+"""The whole standard library inside the snapshot: marshalled code to run, compressed source for tracebacks and inspect.
+
+At call time there is no `/usr/lib/python3.14`: a finder on `sys.meta_path` answers from memory instead.
+"""
+import importlib.machinery, marshal, os, sys, zlib
+
+HOME = f"/usr/lib/python{sys.version_info.major}.{sys.version_info.minor}"
+_SKIP = ("test", "idlelib", "turtledemo", "tkinter", "ensurepip", "pydoc_data", "site-packages", "lib2to3", "config-3",
+         "__pycache__", "lib-dynload", "venv")
+
+_code = {}          # module name -> marshalled code
+_source = {}        # module name -> (file name as shown, compressed source)
+_packages = set()
+
+
+def collect(root, prefix=""):
+    """Takes in every module under `root`; runs while the snapshot is made."""
+    for entry in sorted(os.listdir(root)):
+        path = f"{root}/{entry}"
+        if entry.startswith(_SKIP):
+            continue
+        if os.path.isdir(path):
+            if os.path.exists(f"{path}/__init__.py"):
+                collect(path, f"{prefix}{entry}.")
+        elif entry.endswith(".py"):
+            package = entry == "__init__.py" and prefix != ""
+            add(prefix[:-1] if package else prefix + entry[:-3], path, package)
+
+
+def add(name, path, package=False):
+    """Takes in one module."""
+    shown = f"{HOME}/{name.replace('.', '/')}{'/__init__' if package else ''}.py"
+    with open(path, "rb") as f:
+        source = f.read()
+    _code[name] = marshal.dumps(compile(source, shown, "exec", dont_inherit=True, optimize=0))
+    _source[name] = (shown, zlib.compress(source, 9))
+    if package:
+        _packages.add(name)
+
+
+class Loader:
+    """Finder and loader in one, as importlib's own `FrozenImporter` is."""
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in _code:
+            return None
+        file, package = _source[name][0], name in _packages
+        spec = importlib.machinery.ModuleSpec(name, cls, origin=file, is_package=package)
+        spec.has_location = True
+        if package:
+            spec.submodule_search_locations = [os.path.dirname(file)]
+        return spec
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        exec(marshal.loads(_code[module.__spec__.name]), module.__dict__)
+
+    @staticmethod
+    def is_package(name):
+        return name in _packages
+
+    @staticmethod
+    def get_code(name):
+        return marshal.loads(_code[name])
+
+    @staticmethod
+    def get_source(name):
+        if name not in _source:
+            return None
+        return zlib.decompress(_source[name][1]).decode("utf-8")
+
+    @staticmethod
+    def get_filename(name):
+        return _source[name][0]
+
+    def __repr__(self):
+        return "<the standard library in the snapshot>"
+
+
+def adopt():
+    """Modules that were imported from the build's files forget them; their functions show the same file names as the rest."""
+    import types
+    for name, module in list(sys.modules.items()):
+        spec = getattr(module, "__spec__", None)
+        if name not in _code or spec is None or not getattr(module, "__file__", None):
+            continue
+        old, new = module.__file__, _source[name][0]
+        spec.loader = module.__loader__ = Loader
+        spec.origin = module.__file__ = new
+        spec.cached = None
+        module.__dict__.pop("__cached__", None)
+        if name in _packages:
+            spec.submodule_search_locations = module.__path__ = [os.path.dirname(new)]
+        _rename(module, old, new, types)
+
+
+def _rename(module, old, new, types):
+    """Gives the functions of a module their new file name."""
+    seen, work = set(), [v for v in vars(module).values()]
+    while work:
+        v = work.pop()
+        if isinstance(v, (staticmethod, classmethod)):
+            v = v.__func__
+        if isinstance(v, property):
+            work += [f for f in (v.fget, v.fset, v.fdel) if f]
+        elif isinstance(v, types.FunctionType):
+            if v.__code__.co_filename == old:
+                v.__code__ = _with_name(v.__code__, new, types)
+            if hasattr(v, "__wrapped__"):
+                work.append(v.__wrapped__)
+        elif isinstance(v, type) and v.__module__ == module.__name__ and id(v) not in seen:
+            seen.add(id(v))
+            work += list(vars(v).values())
+
+
+def _with_name(code, new, types):
+    consts = tuple(_with_name(c, new, types) if isinstance(c, types.CodeType) else c for c in code.co_consts)
+    return code.replace(co_filename=new, co_consts=consts)

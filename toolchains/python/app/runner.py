@@ -1,0 +1,35 @@
+"""CPython as `python3`: a WASI command whose snapshot holds the whole standard library.
+
+What is here at module level runs once, while the snapshot is made; `Run.run` runs in every call, each time in a fresh copy
+of the snapshot.
+"""
+from _skillhost import errnos
+
+errnos.install()        # first: modules keep copies of the numbers that they see while they are imported
+
+from _skillhost import preload
+from _skillhost import commandline, files, machine, network, processes, stdlib, threads, tracebacks, zones
+from _skillhost import call
+
+from wit_world import exports
+from wit_world.imports import exit as host_exit
+from componentize_py_types import Err
+
+
+class Run(exports.Run):
+    def run(self):
+        code = call.run(commandline.execute)
+        host_exit.set_code(code)
+        if code:
+            raise Err(None)
+
+
+preload.install()
+machine.install()
+files.install()
+threads.install()
+processes.install()
+network.install()
+zones.install()
+tracebacks.install()
+call.freeze()
