@@ -3,6 +3,16 @@
 pub mod artifacts;
 pub mod db;
 pub mod domain;
+mod host;
+pub mod interpreters;
+mod invoke;
 pub mod manifest;
 pub mod policy;
+pub mod registry;
+mod running;
 pub mod schema;
+
+pub use host::{Host, HostBuilder, HostError};
+pub use invoke::Request;
+pub use running::{Event, Running};
+pub use skill_engine as engine;

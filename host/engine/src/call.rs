@@ -158,6 +158,19 @@ pub struct Outcome {
     pub usage: Usage,
 }
 
+impl Outcome {
+    /// A call that the host could not even begin.
+    pub fn host_failure(reason: impl Into<String>) -> Self {
+        Self {
+            end: End::Host(reason.into()),
+            stdout: Bytes::new(),
+            stderr: Bytes::new(),
+            stderr_truncated: false,
+            usage: Usage::default(),
+        }
+    }
+}
+
 /// The end of a call.
 #[derive(Clone, Debug)]
 pub enum End {

@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Failure;
+use super::{Failure, FailureKind};
 
 /// `exec-` and 12 lowercase hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -117,6 +117,20 @@ pub struct Execution {
     pub cpu_ms: Option<u64>,
     /// Most bytes of linear memory at once.
     pub memory_peak: u64,
+}
+
+impl Execution {
+    /// The output, or why there is none.
+    ///
+    /// # Errors
+    /// The failure of the execution.
+    pub fn into_result(self) -> Result<Value, Failure> {
+        match (self.output, self.failure) {
+            (Some(output), None) => Ok(output),
+            (_, Some(failure)) => Err(failure),
+            (None, None) => Err(Failure::new(FailureKind::Internal, "the execution has not ended")),
+        }
+    }
 }
 
 fn millis<S: serde::Serializer>(d: &Duration, s: S) -> Result<S::Ok, S::Error> {

@@ -78,6 +78,24 @@ fn syntax(error: &serde_json::Error) -> JsonError {
     JsonError::Syntax { message: message.into(), line: error.line(), column: error.column() }
 }
 
+/// Whether a text that is known to be JSON keeps within these bounds.
+///
+/// # Errors
+/// [`JsonError::TooLarge`] or [`JsonError::TooDeep`].
+pub fn check_bounds(json: &[u8], max_bytes: usize, max_depth: usize) -> Result<(), JsonError> {
+    if json.len() > max_bytes {
+        return Err(JsonError::TooLarge { size: json.len(), max: max_bytes });
+    }
+    let max = max_depth.min(MAX_DEPTH);
+    match passes_depth(json, max) {
+        Some(at) => {
+            let (line, column) = place(json, at);
+            Err(JsonError::TooDeep { max, line, column })
+        }
+        None => Ok(()),
+    }
+}
+
 /// The byte that opens one level too many. One pass without recursion, before anything is built.
 fn passes_depth(bytes: &[u8], max: usize) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);

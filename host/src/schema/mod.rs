@@ -11,4 +11,4 @@ mod json;
 
 pub use compiled::{Schema, SchemaError, Violation};
 pub use failure::{invalid_input, invalid_output};
-pub use json::{JsonError, MAX_DEPTH, parse_json};
+pub use json::{JsonError, MAX_DEPTH, check_bounds, parse_json};

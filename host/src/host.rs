@@ -1,0 +1,304 @@
+//! The composition root and the crate's face.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::Value;
+use skill_engine::{Compiler, Engine, EngineConfig, EngineError};
+use toolchain_builder::{BuildError, Builder, Progress};
+
+use crate::{
+    artifacts::{Archive, ArchiveError},
+    db::{Db, DbError},
+    domain::{Execution, ExecutionId, Failure},
+    interpreters::Interpreters,
+    invoke::{Admission, Pipeline, Request},
+    policy::Policy,
+    registry::{Listing, LoadSkillError, Loader, Registry, Skill},
+    running::Running,
+};
+
+/// Runs skills. Cheap to clone; several hosts may live in one process.
+#[derive(Clone)]
+pub struct Host(Arc<Inner>);
+
+struct Inner {
+    pipeline: Pipeline,
+    interpreters: Arc<Interpreters>,
+    /// Removes a temporary data folder with the host.
+    _temporary: Option<tempfile::TempDir>,
+}
+
+/// Settings of a [`Host`], each with a default.
+pub struct HostBuilder {
+    data_dir: Option<PathBuf>,
+    artifacts_dir: Option<PathBuf>,
+    database: Option<PathBuf>,
+    records: bool,
+    cache_dir: Option<PathBuf>,
+    skills_dirs: Vec<PathBuf>,
+    skills: Vec<PathBuf>,
+    policy: Policy,
+    concurrency: usize,
+    queue: usize,
+    compiler: Compiler,
+    progress: Arc<dyn Progress>,
+}
+
+/// Why a host could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// There is no place for the cache.
+    #[error(transparent)]
+    Cache(#[from] BuildError),
+    /// A folder of skills cannot be read.
+    #[error("cannot read the folder of skills {path}: {source}", path = path.display())]
+    SkillsDir {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A folder of the host cannot be written.
+    #[error("cannot write the data folder {path}: {source} (choose another with --data-dir, or make it writable)", path = path.display())]
+    DataDir {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A skill that was asked for by its path.
+    #[error("{path}: {source}", path = path.display())]
+    Skill {
+        /// Its folder.
+        path: PathBuf,
+        /// Why it was not loaded.
+        source: Box<LoadSkillError>,
+    },
+}
+
+impl Host {
+    /// Settings with their defaults: no skills, records and artifacts in a temporary folder that goes with the host.
+    pub fn builder() -> HostBuilder {
+        HostBuilder {
+            data_dir: None,
+            artifacts_dir: None,
+            database: None,
+            records: false,
+            cache_dir: None,
+            skills_dirs: Vec::new(),
+            skills: Vec::new(),
+            policy: Policy::default(),
+            concurrency: 100,
+            queue: 1024,
+            compiler: Compiler::default(),
+            progress: Arc::new(toolchain_builder::Silent),
+        }
+    }
+
+    /// Calls a skill: JSON in, JSON out.
+    ///
+    /// # Errors
+    /// A [`Failure`], which says whose fault it is.
+    pub async fn call(&self, skill: &str, input: Value) -> Result<Value, Failure> {
+        let execution = self.execute(Request { skill: skill.to_owned(), input, timeout: None, observer: None }).await;
+        execution.into_result()
+    }
+
+    /// Runs a skill and answers the whole record. Dropping the future ends the call.
+    pub async fn execute(&self, request: Request) -> Execution {
+        self.0.pipeline.execute(request).await
+    }
+
+    /// Starts a skill and shows what it says while it runs. Dropping what is returned ends the call.
+    pub fn start(&self, skill: &str, input: Value) -> Running {
+        Running::start(self.clone(), skill.to_owned(), input)
+    }
+
+    /// The skills that are there, and those that could not be loaded.
+    pub fn skills(&self) -> Listing {
+        self.0.pipeline.registry.listing()
+    }
+
+    /// One skill.
+    pub fn skill(&self, name: &str) -> Option<Arc<Skill>> {
+        self.0.pipeline.registry.get(name)
+    }
+
+    /// Loads one more skill, by its folder or component.
+    ///
+    /// # Errors
+    /// Why it was not loaded.
+    pub async fn add_skill(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
+        self.0.pipeline.registry.add(path).await
+    }
+
+    /// The languages that skills may be written in, and what runs them.
+    pub fn interpreters(&self) -> &Interpreters {
+        &self.0.interpreters
+    }
+
+    /// The bounds of every call.
+    pub fn policy(&self) -> &Policy {
+        &self.0.pipeline.policy
+    }
+
+    /// Where artifacts are kept.
+    pub fn archive(&self) -> Option<&Archive> {
+        self.0.pipeline.archive.as_ref()
+    }
+
+    /// The records of executions.
+    pub fn db(&self) -> &Db {
+        &self.0.pipeline.db
+    }
+
+    /// An artifact's bytes. `path` is as in [`Execution::artifacts`].
+    ///
+    /// # Errors
+    /// When there is no such artifact.
+    pub fn artifact(&self, id: &ExecutionId, path: &str) -> Result<Vec<u8>, ArchiveError> {
+        let archive = self.archive().ok_or(ArchiveError::NotFound)?;
+        let mut download = archive.folder(id).open(path)?;
+        let mut bytes = Vec::new();
+        let read = std::io::Read::read_to_end(&mut download.file, &mut bytes);
+        read.map_err(|source| ArchiveError::Io { verb: "read", source })?;
+        Ok(bytes)
+    }
+}
+
+impl HostBuilder {
+    /// Folder for records, artifacts and scratch, made when missing. Without it a temporary one is used.
+    #[must_use]
+    pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_dir = Some(path.into());
+        self.records = true;
+        self
+    }
+
+    /// Folder for artifacts, in place of `artifacts` in the data folder.
+    #[must_use]
+    pub fn artifacts_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.artifacts_dir = Some(path.into());
+        self
+    }
+
+    /// SQLite file for records, in place of `skillhost.db` in the data folder.
+    #[must_use]
+    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
+        self.database = Some(path.into());
+        self.records = true;
+        self
+    }
+
+    /// Folder for compiled code and interpreters, shared by all hosts of this user.
+    #[must_use]
+    pub fn cache_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.cache_dir = Some(path.into());
+        self
+    }
+
+    /// A folder whose sub-folders are skills. One that does not load is listed with its reason and stops no other.
+    #[must_use]
+    pub fn skills_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.skills_dirs.push(path.into());
+        self
+    }
+
+    /// One skill, by its folder or component; it must load.
+    #[must_use]
+    pub fn skill(mut self, path: impl Into<PathBuf>) -> Self {
+        self.skills.push(path.into());
+        self
+    }
+
+    /// The bounds of every call.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Calls at once, and calls that may wait for their turn; further ones are answered `busy`.
+    #[must_use]
+    pub fn concurrency(mut self, running: usize, waiting: usize) -> Self {
+        (self.concurrency, self.queue) = (running, waiting);
+        self
+    }
+
+    /// Who compiles components.
+    #[must_use]
+    pub fn compiler(mut self, compiler: Compiler) -> Self {
+        self.compiler = compiler;
+        self
+    }
+
+    /// Who is told about long work: interpreters being built.
+    #[must_use]
+    pub fn progress(mut self, progress: Arc<dyn Progress>) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// Builds the host and loads its skills; provisions the interpreters that they need.
+    ///
+    /// # Errors
+    /// When a folder, the database or the engine cannot be had, or a skill named by [`HostBuilder::skill`] does not load.
+    pub async fn build(self) -> Result<Host, HostError> {
+        let temporary = match &self.data_dir {
+            Some(_) => None,
+            None => Some(tempfile::tempdir().map_err(|source| HostError::DataDir { path: std::env::temp_dir(), source })?),
+        };
+        let data = match (&self.data_dir, &temporary) {
+            (Some(dir), _) => dir.clone(),
+            (None, Some(temporary)) => temporary.path().to_path_buf(),
+            (None, None) => PathBuf::new(),
+        };
+        let scratch = make(&data.join("scratch"))?;
+        let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
+        let db = match (self.records, self.database) {
+            (true, path) => Db::open(&path.unwrap_or_else(|| data.join("skillhost.db"))).await?,
+            (false, _) => Db::none(),
+        };
+        let cache = match self.cache_dir {
+            Some(dir) => dir,
+            None => Builder::cache_dir_default()?,
+        };
+        let engine = Engine::new(EngineConfig {
+            compiler: self.compiler,
+            memory_ceiling: self.policy.ceilings.memory,
+            ..EngineConfig::new(cache.join("compiled"))
+        })?;
+        let builder = Arc::new(Builder::new(cache.clone(), self.progress));
+        let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
+        let loader = Loader { engine, interpreters: interpreters.clone(), policy: self.policy.clone(), code_dir: cache.join("code") };
+        let registry = Registry::new(loader);
+        for path in self.skills_dirs {
+            registry.add_folder(&path).await.map_err(|source| HostError::SkillsDir { path, source })?;
+        }
+        for path in self.skills {
+            registry.add(&path).await.map_err(|e| HostError::Skill { path, source: Box::new(e) })?;
+        }
+        let admission = Admission::new(self.concurrency, self.queue);
+        let pipeline = Pipeline { registry, policy: self.policy, admission, db, archive: Some(archive), scratch };
+        Ok(Host(Arc::new(Inner { pipeline, interpreters, _temporary: temporary })))
+    }
+}
+
+/// Makes a folder; its real path.
+fn make(path: &Path) -> Result<PathBuf, HostError> {
+    let fail = |source| HostError::DataDir { path: path.to_path_buf(), source };
+    std::fs::create_dir_all(path).map_err(fail)?;
+    path.canonicalize().map_err(fail)
+}

@@ -1,0 +1,138 @@
+//! Interpreters: provisioned and loaded when a skill first needs one, once for all skills.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use skill_engine::{Engine, LoadError, Metering, Profile, Program};
+use tokio::sync::OnceCell;
+use toolchain_builder::{BuildError, Builder, Toolchain};
+use skill_engine::Tuning;
+
+use crate::manifest::Language;
+
+/// A loaded interpreter.
+pub struct Interpreter {
+    /// The program that it is.
+    pub program: Program,
+    /// How it is called.
+    pub toolchain: Arc<Toolchain>,
+}
+
+/// Why an interpreter cannot be had: always this host's or its machine's fault.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum InterpreterError {
+    /// There is none of that name.
+    #[error("there is no interpreter named {0}")]
+    Unknown(String),
+    /// It could not be built.
+    #[error("the {name} interpreter could not be provisioned: {source}")]
+    Build {
+        /// Its name.
+        name: String,
+        /// Why, and what to do.
+        source: Arc<BuildError>,
+    },
+    /// Building or loading it panicked.
+    #[error("provisioning the {0} interpreter panicked; please report it")]
+    Panicked(String),
+    /// It was built and could not be loaded.
+    #[error("the {name} interpreter could not be loaded: {source}")]
+    Load {
+        /// Its name.
+        name: String,
+        /// Why.
+        source: Arc<LoadError>,
+    },
+}
+
+type Cell = Arc<OnceCell<Arc<Interpreter>>>;
+
+/// The interpreters of one host.
+pub struct Interpreters {
+    engine: Engine,
+    builder: Arc<Builder>,
+    languages: Vec<Language>,
+    loaded: Mutex<HashMap<(String, Metering), Cell>>,
+}
+
+impl Interpreters {
+    /// Those that `builder` knows; none is built or loaded yet.
+    pub fn new(engine: Engine, builder: Arc<Builder>) -> Self {
+        let languages = builder.toolchains().iter().map(|t| language(t)).collect();
+        Self { engine, builder, languages, loaded: Mutex::default() }
+    }
+
+    /// The languages that skills may be written in.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// How an interpreter is metered where nobody says otherwise.
+    pub fn usual_metering(&self, name: &str) -> Result<Metering, InterpreterError> {
+        Ok(profile(&*self.toolchain(name)?).metering)
+    }
+
+    /// The interpreter of this name. Takes minutes the first time on a machine, milliseconds afterwards.
+    pub async fn get(&self, name: &str, metering: Metering) -> Result<Arc<Interpreter>, InterpreterError> {
+        let toolchain = self.toolchain(name)?;
+        let profile = Profile { metering, ..profile(&toolchain) };
+        let cell = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            loaded.entry((name.to_owned(), metering)).or_default().clone()
+        };
+        cell.get_or_try_init(|| self.load(toolchain, profile)).await.cloned()
+    }
+
+    fn toolchain(&self, name: &str) -> Result<Arc<Toolchain>, InterpreterError> {
+        let found = self.builder.toolchains().iter().find(|t| t.name == name).cloned();
+        found.ok_or_else(|| InterpreterError::Unknown(name.to_owned()))
+    }
+
+    async fn load(&self, toolchain: Arc<Toolchain>, profile: Profile) -> Result<Arc<Interpreter>, InterpreterError> {
+        let (engine, builder) = (self.engine.clone(), self.builder.clone());
+        let name = toolchain.name.clone();
+        let work = tokio::task::spawn_blocking(move || load(&engine, &builder, toolchain, profile));
+        work.await.unwrap_or(Err(InterpreterError::Panicked(name)))
+    }
+}
+
+fn load(
+    engine: &Engine,
+    builder: &Builder,
+    toolchain: Arc<Toolchain>,
+    profile: Profile,
+) -> Result<Arc<Interpreter>, InterpreterError> {
+    let name = || toolchain.name.clone();
+    let built = builder
+        .ensure(&toolchain.name)
+        .map_err(|e| InterpreterError::Build { name: name(), source: Arc::new(e) })?;
+    let program = engine
+        .load_file(&built.wasm, &built.sha256, profile)
+        .map_err(|e| InterpreterError::Load { name: name(), source: Arc::new(e) })?;
+    Ok(Arc::new(Interpreter { program, toolchain }))
+}
+
+fn profile(toolchain: &Toolchain) -> Profile {
+    use toolchain_builder as data;
+    Profile {
+        tuning: match toolchain.run.profile {
+            data::Profile::Interpreter => Tuning::Interpreter,
+            data::Profile::Component => Tuning::Small,
+        },
+        metering: match toolchain.run.metering {
+            data::Metering::Fuel => Metering::Fuel,
+            data::Metering::CpuTime => Metering::CpuTime,
+        },
+    }
+}
+
+fn language(toolchain: &Toolchain) -> Language {
+    Language {
+        name: toolchain.name.clone(),
+        runtimes: toolchain.skill.runtimes.clone(),
+        entries: toolchain.skill.entries.clone(),
+        extensions: toolchain.skill.extensions.clone(),
+    }
+}

@@ -1,0 +1,95 @@
+//! Finish: the output checked, the artifacts kept, the record written.
+
+use std::{io, path::Path};
+
+use skill_engine::{Limits, Outcome};
+
+use super::{Pipeline, start::Started, verdict::verdict};
+use crate::{
+    artifacts::{Archive, ArchiveError, Bounds},
+    domain::{Artifact, Execution, Failure, FailureKind, State, Timestamp},
+    registry::Skill,
+};
+
+impl Pipeline {
+    pub(super) async fn finish(&self, skill: &Skill, started: Started<'_>, outcome: Outcome, limits: &Limits) -> Execution {
+        let answer = verdict(skill, &outcome, limits);
+        let kept = match &self.archive {
+            Some(archive) => keep(archive, skill, &started.execution, &outcome, answer.as_ref().ok()),
+            None => Ok(Vec::new()),
+        };
+        let mut execution = started.into_execution();
+        execution.finished_at = Some(Timestamp::now());
+        execution.duration = outcome.usage.wall;
+        execution.fuel = outcome.usage.fuel;
+        execution.cpu_ms = outcome.usage.cpu.map(|cpu| u64::try_from(cpu.as_millis()).unwrap_or(u64::MAX));
+        execution.memory_peak = outcome.usage.memory_peak as u64;
+        execution.stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
+        execution.stderr_truncated = outcome.stderr_truncated;
+        let answer = match kept {
+            Ok(artifacts) => {
+                execution.artifacts = artifacts;
+                answer
+            }
+            // What the skill did wrong is said first.
+            Err(failure) => answer.and(Err(failure)),
+        };
+        match answer {
+            Ok(output) => {
+                execution.state = State::Succeeded;
+                execution.output = Some(output);
+            }
+            Err(failure) => {
+                execution.state = State::Failed;
+                execution.failure = Some(failure);
+            }
+        }
+        if let Err(error) = self.db.finish(&execution).await {
+            tracing::error!(%error, id = %execution.id, "the execution was not recorded");
+            execution.state = State::Failed;
+            execution.output = None;
+            let failure = Failure::new(FailureKind::Internal, "the skill ran, and its record could not be written");
+            execution.failure = Some(failure.hint("see the host's log; its disk may be full"));
+        }
+        execution
+    }
+}
+
+fn keep(
+    archive: &Archive,
+    skill: &Skill,
+    execution: &Execution,
+    outcome: &Outcome,
+    output: Option<&serde_json::Value>,
+) -> Result<Vec<Artifact>, Failure> {
+    let folder = archive.folder(&execution.id);
+    let text = output.map(ToString::to_string);
+    folder.write_logs(&outcome.stdout, &outcome.stderr, text.as_deref()).map_err(|e| lost(&e))?;
+    let collected = folder.collect(Bounds::default()).map_err(|e| lost(&e))?;
+    for removed in &collected.removed {
+        tracing::warn!(id = %execution.id, path = removed.path, reason = removed.reason, "not kept as an artifact");
+    }
+    if output.is_some() {
+        let written = |path: &String| collected.artifacts.iter().any(|a| a.path == *path);
+        if let Some(missing) = skill.manifest.artifacts.iter().find(|path| !written(path)) {
+            let message = format!("the skill answered without writing {missing:?}, which its manifest declares as an artifact");
+            return Err(Failure::new(FailureKind::Artifact, message));
+        }
+    }
+    Ok(collected.artifacts)
+}
+
+fn lost(error: &ArchiveError) -> Failure {
+    tracing::error!(%error, "the archive failed");
+    Failure::new(FailureKind::Internal, "what the skill wrote could not be kept").hint("see the host's log; its disk may be full")
+}
+
+/// Takes a call's scratch folder away, whatever the skill made of it.
+pub(super) fn sweep(scratch: &Path) {
+    match std::fs::remove_dir_all(scratch) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, folder = %scratch.display(), "scratch was not removed");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,96 @@
+//! Start: the execution's record, and what must happen to it however the call ends.
+
+use std::{path::PathBuf, time::Duration};
+
+use super::Pipeline;
+use crate::{
+    db::Db,
+    domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
+    registry::Skill,
+};
+
+/// An execution that runs. Dropped before it is finished, it is recorded as cancelled: its caller went away.
+pub(super) struct Started<'a> {
+    pub(super) execution: Execution,
+    pub(super) scratch: PathBuf,
+    db: &'a Db,
+    finished: bool,
+}
+
+impl Pipeline {
+    pub(super) async fn start(&self, skill: &Skill) -> Started<'_> {
+        let execution = new_execution(&skill.name, Some(skill));
+        let scratch = self.scratch.join(execution.id.as_str());
+        let started = Started { execution, scratch, db: &self.db, finished: false };
+        // A database that is gone is reported when the end cannot be recorded either.
+        let _ = self.db.start(&started.execution).await;
+        started
+    }
+
+    /// Records a call that never ran.
+    pub(super) async fn refuse(&self, name: &str, skill: Option<&Skill>, failure: Failure) -> Execution {
+        // A name of a caller's making may be anything: the record keeps what is printable of its beginning.
+        let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
+        let mut execution = new_execution(&name, skill);
+        execution.state = State::Failed;
+        execution.finished_at = Some(execution.started_at);
+        execution.failure = Some(failure);
+        if let Err(error) = self.db.finish(&execution).await {
+            tracing::error!(%error, id = %execution.id, "the execution was not recorded");
+        }
+        execution
+    }
+}
+
+impl Started<'_> {
+    /// The record, to be finished: no longer cancelled by dropping.
+    pub(super) fn into_execution(mut self) -> Execution {
+        self.finished = true;
+        let blank = new_execution(&self.execution.skill, None);
+        std::mem::replace(&mut self.execution, blank)
+    }
+}
+
+impl Drop for Started<'_> {
+    fn drop(&mut self) {
+        super::finish::sweep(&self.scratch);
+        if self.finished {
+            return;
+        }
+        let mut execution = self.execution.clone();
+        execution.state = State::Failed;
+        let now = Timestamp::now();
+        execution.duration = Duration::from_millis(u64::try_from(now.0 - execution.started_at.0).unwrap_or(0));
+        execution.finished_at = Some(now);
+        execution.failure = Some(Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
+        let db = self.db.clone();
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = db.finish(&execution).await {
+                    tracing::error!(%error, id = %execution.id, "the execution was not recorded");
+                }
+            });
+        }
+    }
+}
+
+fn new_execution(name: &str, skill: Option<&Skill>) -> Execution {
+    Execution {
+        id: ExecutionId::random(),
+        skill: skill.map_or_else(|| name.into(), |s| s.name.clone()),
+        version: skill.and_then(|s| s.version.clone()),
+        digest: skill.map_or_else(|| "".into(), |s| s.digest.clone()),
+        state: State::Running,
+        started_at: Timestamp::now(),
+        finished_at: None,
+        duration: Duration::ZERO,
+        output: None,
+        failure: None,
+        stderr: String::new(),
+        stderr_truncated: false,
+        artifacts: Vec::new(),
+        fuel: None,
+        cpu_ms: None,
+        memory_peak: 0,
+    }
+}

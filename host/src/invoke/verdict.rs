@@ -1,0 +1,96 @@
+//! From how a program ended to what the caller is told.
+
+use serde_json::{Value, json};
+use skill_engine::{End, LimitHit, Limits, Outcome, SkillFailure};
+
+use crate::{
+    domain::{Failure, FailureKind},
+    manifest::units::{show_bytes, show_duration},
+    registry::Skill,
+    schema,
+};
+
+/// Lines of standard error that a failure's message quotes.
+const TAIL_LINES: usize = 1;
+
+/// The skill's answer, checked, or why there is none.
+pub(super) fn verdict(skill: &Skill, outcome: &Outcome, limits: &Limits) -> Result<Value, Failure> {
+    let text = match &outcome.end {
+        End::Returned(text) => text.as_bytes(),
+        End::Exited(0) => outcome.stdout.as_ref(),
+        End::Exited(code) => return Err(exited(*code, outcome)),
+        End::Failed(failure) => return Err(said(failure)),
+        End::Limit(hit) => return Err(limit(*hit, limits)),
+        End::Trapped(trap) => return Err(trapped(trap, outcome)),
+        End::Host(reason) => return Err(Failure::new(FailureKind::Internal, reason.clone())),
+    };
+    let value = schema::parse_json(text, limits.json_bytes, limits.json_depth).map_err(|e| e.in_output(text))?;
+    if let Some(schema) = &skill.output {
+        schema.check(&value).map_err(|v| schema::invalid_output(&v))?;
+    }
+    Ok(value)
+}
+
+fn exited(code: u8, outcome: &Outcome) -> Failure {
+    let tail = tail(&outcome.stderr);
+    let message = if tail.is_empty() {
+        format!("the skill ended with exit code {code} and said nothing on standard error")
+    } else {
+        format!("the skill ended with exit code {code}: {tail}")
+    };
+    Failure::new(FailureKind::NonZeroExit, message)
+        .hint("the whole of its standard error is in `stderr`")
+        .details(json!({ "exitCode": code }))
+}
+
+fn said(failure: &SkillFailure) -> Failure {
+    let details = failure.details.as_deref().and_then(|d| serde_json::from_str(d).ok()).unwrap_or(Value::Null);
+    Failure::new(FailureKind::SkillError, failure.message.clone()).details(json!({
+        "code": failure.code,
+        "details": details,
+        "retryable": failure.retryable,
+    }))
+}
+
+fn trapped(trap: &str, outcome: &Outcome) -> Failure {
+    let tail = tail(&outcome.stderr);
+    let message = if tail.is_empty() { format!("the skill trapped: {trap}") } else { format!("the skill trapped: {tail} ({trap})") };
+    Failure::new(FailureKind::Trap, message)
+}
+
+fn limit(hit: LimitHit, limits: &Limits) -> Failure {
+    let (value, key) = match hit {
+        LimitHit::Deadline => (show_duration(limits.deadline), "timeout"),
+        LimitHit::Fuel => (limits.fuel.to_string(), "limits.fuel"),
+        LimitHit::Cpu => (show_duration(limits.cpu), "limits.cpu"),
+        LimitHit::Memory => (show_bytes(limits.memory as u64), "limits.memory"),
+        LimitHit::Stdout => (show_bytes(limits.stdout as u64), "limits.stdout"),
+        LimitHit::Handles => (limits.handles.to_string(), "limits.handles"),
+        LimitHit::Instances => (limits.instances.to_string(), "the operator's limits"),
+        LimitHit::Stack => ("the call stack".into(), "the depth of its recursion"),
+    };
+    let name = hit.name();
+    let details = json!({ "limit": name, "value": value });
+    if hit == LimitHit::Deadline {
+        return Failure::new(FailureKind::Timeout, format!("the skill did not answer within {value}"))
+            .hint("raise `timeout` in its manifest, or `timeoutMs` of the call, up to the operator's ceiling")
+            .details(details);
+    }
+    let message = match hit {
+        LimitHit::Stack => "the skill used up the call stack: it recursed too deep".to_owned(),
+        _ => format!("the skill hit the limit `{name}` ({value})"),
+    };
+    let hint = match hit {
+        LimitHit::Stack => "make its recursion shallower".to_owned(),
+        _ => format!("make it use less, or raise `{key}` in its manifest, up to the operator's ceiling"),
+    };
+    Failure::new(FailureKind::LimitExceeded, message).hint(hint).details(details)
+}
+
+/// The last lines of standard error that say something.
+fn tail(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let mut lines: Vec<&str> = text.lines().rev().filter(|l| !l.trim().is_empty()).take(TAIL_LINES).collect();
+    lines.reverse();
+    lines.join("\n").chars().take(500).collect()
+}
