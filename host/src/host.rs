@@ -258,7 +258,9 @@ impl HostBuilder {
     pub async fn build(self) -> Result<Host, HostError> {
         let temporary = match &self.data_dir {
             Some(_) => None,
-            None => Some(tempfile::tempdir().map_err(|source| HostError::DataDir { path: std::env::temp_dir(), source })?),
+            None => {
+                Some(tempfile::tempdir().map_err(|source| HostError::DataDir { path: std::env::temp_dir(), source })?)
+            }
         };
         let data = match (&self.data_dir, &temporary) {
             (Some(dir), _) => dir.clone(),
@@ -282,7 +284,12 @@ impl HostBuilder {
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
-        let loader = Loader { engine, interpreters: interpreters.clone(), policy: self.policy.clone(), code_dir: cache.join("code") };
+        let loader = Loader {
+            engine,
+            interpreters: interpreters.clone(),
+            policy: self.policy.clone(),
+            code_dir: cache.join("code"),
+        };
         let registry = Registry::new(loader);
         for path in self.skills_dirs {
             registry.add_folder(&path).await.map_err(|source| HostError::SkillsDir { path, source })?;

@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use skill_engine::Tuning;
 use skill_engine::{Engine, LoadError, Metering, Profile, Program};
 use tokio::sync::OnceCell;
 use toolchain_builder::{BuildError, Builder, Toolchain};
-use skill_engine::Tuning;
 
 use crate::manifest::Language;
 
@@ -105,9 +105,8 @@ fn load(
     profile: Profile,
 ) -> Result<Arc<Interpreter>, InterpreterError> {
     let name = || toolchain.name.clone();
-    let built = builder
-        .ensure(&toolchain.name)
-        .map_err(|e| InterpreterError::Build { name: name(), source: Arc::new(e) })?;
+    let built =
+        builder.ensure(&toolchain.name).map_err(|e| InterpreterError::Build { name: name(), source: Arc::new(e) })?;
     let program = engine
         .load_file(&built.wasm, &built.sha256, profile)
         .map_err(|e| InterpreterError::Load { name: name(), source: Arc::new(e) })?;

@@ -45,11 +45,11 @@ impl Default for Policy {
 
 impl Policy {
     /// The limits of one call: the manifest's word, or the default, never past the ceiling. A caller's `timeout` takes the
-    /// place of the manifest's only downwards.
+    /// place of the manifest's.
     pub fn limits(&self, manifest: &Manifest, timeout: Option<Duration>) -> Limits {
         let mut limits = self.granted(&manifest.limits);
         if let Some(timeout) = timeout {
-            limits.deadline = limits.deadline.min(timeout.max(SHORTEST));
+            limits.deadline = timeout.clamp(SHORTEST, self.ceilings.deadline);
         }
         limits
     }
@@ -167,11 +167,11 @@ mod tests {
     }
 
     #[test]
-    fn a_caller_only_lowers_the_deadline() {
+    fn a_caller_sets_the_deadline_below_the_ceiling() {
         let policy = Policy::default();
         let skill = asking(DeclaredLimits { timeout: Some(Duration::from_secs(5)), ..DeclaredLimits::default() });
         let deadline = |s| policy.limits(&skill, Some(Duration::from_secs(s))).deadline.as_millis();
-        assert_eq!((deadline(2), deadline(60), deadline(0)), (2000, 5000, 1));
+        assert_eq!((deadline(2), deadline(60), deadline(999), deadline(0)), (2000, 60_000, 300_000, 1));
     }
 
     #[test]

@@ -12,7 +12,13 @@ use crate::{
 };
 
 impl Pipeline {
-    pub(super) async fn finish(&self, skill: &Skill, started: Started<'_>, outcome: Outcome, limits: &Limits) -> Execution {
+    pub(super) async fn finish(
+        &self,
+        skill: &Skill,
+        started: Started<'_>,
+        outcome: Outcome,
+        limits: &Limits,
+    ) -> Execution {
         let answer = verdict(skill, &outcome, limits);
         let kept = match &self.archive {
             Some(archive) => keep(archive, skill, &started.execution, &outcome, answer.as_ref().ok()),
@@ -72,7 +78,8 @@ fn keep(
     if output.is_some() {
         let written = |path: &String| collected.artifacts.iter().any(|a| a.path == *path);
         if let Some(missing) = skill.manifest.artifacts.iter().find(|path| !written(path)) {
-            let message = format!("the skill answered without writing {missing:?}, which its manifest declares as an artifact");
+            let message =
+                format!("the skill answered without writing {missing:?}, which its manifest declares as an artifact");
             return Err(Failure::new(FailureKind::Artifact, message));
         }
     }
@@ -81,7 +88,8 @@ fn keep(
 
 fn lost(error: &ArchiveError) -> Failure {
     tracing::error!(%error, "the archive failed");
-    Failure::new(FailureKind::Internal, "what the skill wrote could not be kept").hint("see the host's log; its disk may be full")
+    Failure::new(FailureKind::Internal, "what the skill wrote could not be kept")
+        .hint("see the host's log; its disk may be full")
 }
 
 /// Takes a call's scratch folder away, whatever the skill made of it.

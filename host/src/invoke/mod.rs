@@ -94,7 +94,10 @@ impl Pipeline {
             };
         }
         if let Some(why) = self.registry.failure(name) {
-            return Err(Failure::new(FailureKind::SkillNotLoaded, format!("the skill {name:?} could not be loaded: {why}")));
+            return Err(Failure::new(
+                FailureKind::SkillNotLoaded,
+                format!("the skill {name:?} could not be loaded: {why}"),
+            ));
         }
         let names = self.registry.names();
         let failure = Failure::new(FailureKind::UnknownSkill, format!("there is no skill named {name:?}"));

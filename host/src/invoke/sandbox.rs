@@ -97,7 +97,8 @@ impl Pipeline {
         code: &Option<skill_engine::OpenFolder>,
     ) -> Vec<Mount> {
         let mut mounts = self.writable_mounts(started, "/skill/artifacts");
-        let open = |guest: &str, f: &skill_engine::OpenFolder| Mount { guest: guest.into(), folder: Folder::Open(f.clone()) };
+        let open =
+            |guest: &str, f: &skill_engine::OpenFolder| Mount { guest: guest.into(), folder: Folder::Open(f.clone()) };
         mounts.extend(skill.folder.iter().map(|f| open(SKILL, f)));
         mounts.extend(code.iter().map(|f| open(CODE, f)));
         mounts

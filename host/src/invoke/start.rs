@@ -62,7 +62,8 @@ impl Drop for Started<'_> {
         let now = Timestamp::now();
         execution.duration = Duration::from_millis(u64::try_from(now.0 - execution.started_at.0).unwrap_or(0));
         execution.finished_at = Some(now);
-        execution.failure = Some(Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
+        execution.failure =
+            Some(Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
         let db = self.db.clone();
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {

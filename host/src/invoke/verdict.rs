@@ -54,7 +54,11 @@ fn said(failure: &SkillFailure) -> Failure {
 
 fn trapped(trap: &str, outcome: &Outcome) -> Failure {
     let tail = tail(&outcome.stderr);
-    let message = if tail.is_empty() { format!("the skill trapped: {trap}") } else { format!("the skill trapped: {tail} ({trap})") };
+    let message = if tail.is_empty() {
+        format!("the skill trapped: {trap}")
+    } else {
+        format!("the skill trapped: {tail} ({trap})")
+    };
     Failure::new(FailureKind::Trap, message)
 }
 

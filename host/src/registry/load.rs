@@ -8,8 +8,8 @@ use std::{
 };
 
 use skill_engine::{
-    Call, Context, Description, End, Engine, Entry, Folder, Limits, LoadError, Metering, Mount, OpenFolder, Profile, Program,
-    World,
+    Call, Context, Description, End, Engine, Entry, Folder, Limits, LoadError, Metering, Mount, OpenFolder, Profile,
+    Program, World,
 };
 
 use super::{Runnable, Skill, digest};
@@ -171,7 +171,9 @@ impl Loader {
             .await;
         match outcome.end {
             // Someone else may have been quicker; theirs is as good.
-            End::Exited(0) => fs::rename(work.keep(), to).or_else(|e| if to.is_dir() { Ok(()) } else { Err(e) }).map_err(text),
+            End::Exited(0) => {
+                fs::rename(work.keep(), to).or_else(|e| if to.is_dir() { Ok(()) } else { Err(e) }).map_err(text)
+            }
             end => Err(format!("{end:?}: {}", String::from_utf8_lossy(&outcome.stderr))),
         }
     }
@@ -181,13 +183,17 @@ impl Loader {
 fn adopt(manifest: &mut Manifest, said: Description, file: &str) -> Result<(), LoadSkillError> {
     let bad = |reason: String| LoadSkillError::Description { file: file.to_owned(), reason };
     let parse = |which: &str, text: Option<String>| {
-        text.map(|t| serde_json::from_str(&t).map_err(|e| bad(format!("its {which} schema is not JSON: {e}")))).transpose()
+        text.map(|t| serde_json::from_str(&t).map_err(|e| bad(format!("its {which} schema is not JSON: {e}"))))
+            .transpose()
     };
     let (input, output) = (parse("input", said.input_schema)?, parse("output", said.output_schema)?);
     if manifest.description.is_empty() {
         // Nothing but the component says what this skill is.
         if !is_name(&said.name) {
-            return Err(bad(format!("it calls itself {:?}; a name is 1 to 64 lowercase letters, digits, `-` and `_`", said.name)));
+            return Err(bad(format!(
+                "it calls itself {:?}; a name is 1 to 64 lowercase letters, digits, `-` and `_`",
+                said.name
+            )));
         }
         manifest.name = said.name;
         manifest.description = said.summary;

@@ -104,7 +104,9 @@ impl Registry {
         let loaded = self.loader.load(path).await;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let result = match loaded {
-            Ok(skill) if state.skills.contains_key(&skill.name) => Err(LoadSkillError::Duplicate(skill.name.to_string())),
+            Ok(skill) if state.skills.contains_key(&skill.name) => {
+                Err(LoadSkillError::Duplicate(skill.name.to_string()))
+            }
             other => other,
         };
         match &result {
