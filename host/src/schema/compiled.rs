@@ -149,7 +149,7 @@ fn invalid(error: &jsonschema::ValidationError<'_>) -> SchemaError {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use serde_json::json;
 
