@@ -63,6 +63,9 @@ fn draft(folder: &Folder) -> Result<Draft, ManifestError> {
 fn finish(mut draft: Draft, folder: &Folder, languages: &[Language]) -> Result<Manifest, ManifestError> {
     if draft.files.is_empty() && folder.files_ending(".wasm")?.is_empty() {
         let it = Diagnostic::new(".", "is not a skill: there is no skill.yaml, no SKILL.md and no *.wasm");
+        if folder.has("Cargo.toml")? {
+            return Err(it.hint("if it is a Rust skill, compile it to a component: `skillhost build FOLDER`").into());
+        }
         return Err(ManifestError::NotASkill(it));
     }
     let entry = entry::find(&draft, folder, languages)?;

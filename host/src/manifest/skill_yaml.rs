@@ -89,8 +89,8 @@ fn metering(fields: &mut Fields<'_>) -> Result<Option<Metering>, Diagnostic> {
     let Some(said) = fields.text(&["metering"])? else { return Ok(None) };
     match said.value.as_str() {
         "fuel" => Ok(Some(Metering::Fuel)),
-        "cpu" => Ok(Some(Metering::CpuTime)),
-        other => Err(said.remark(format!("`{other}` is not a metering")).hint("write `fuel` or `cpu`")),
+        "cpu-time" | "cpu" => Ok(Some(Metering::CpuTime)),
+        other => Err(said.remark(format!("`{other}` is not a metering")).hint("write `fuel` or `cpu-time`")),
     }
 }
 

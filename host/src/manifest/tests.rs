@@ -241,7 +241,9 @@ fn folders_that_are_no_skill() {
     let several = Skill::with(&[("a.wasm", ""), ("b.wasm", "")]);
     let rust = Skill::with(&[("skill.yaml", "{name: a, description: d, entry: main.rs}"), ("main.rs", "")]);
     let csharp = Skill::with(&[("skill.yaml", "{name: a, description: d, entry: Program.cs}"), ("Program.cs", "")]);
-    insta::assert_snapshot!([empty, source, several, rust, csharp].map(|it| it.error()).join("\n"));
+    let unbuilt = Skill::with(&[("Cargo.toml", ""), ("src/lib.rs", "")]);
+    assert!(matches!(unbuilt.load(), Err(ManifestError::Invalid(_))));
+    insta::assert_snapshot!([empty, unbuilt, source, several, rust, csharp].map(|it| it.error()).join("\n"));
 }
 
 #[test]
