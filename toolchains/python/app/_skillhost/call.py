@@ -77,7 +77,7 @@ def _exit_status(code):
     if code is None:
         return 0
     if isinstance(code, int):
-        return code & 0xFF if -2**31 <= code < 2**31 else 0xFF
+        return code & 0xFF if -2**63 <= code < 2**63 else 0xFF
     _flush_stdout()
     print(code, file=sys.stderr)
     return 1

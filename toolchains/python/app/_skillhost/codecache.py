@@ -21,7 +21,7 @@ def code(path, source):
             with open(importlib.util.cache_from_source(path), "rb") as f:
                 data = f.read()
             flags = external._classify_pyc(data, "__main__", {})
-            if flags == _CHECKED_HASH and data[8:16] == _imp.source_hash(external._RAW_MAGIC_NUMBER, source):
+            if flags == _CHECKED_HASH and data[8:16] == importlib.util.source_hash(source):
                 found = marshal.loads(memoryview(data)[16:])
                 _imp._fix_co_filename(found, path)
                 return found
@@ -54,8 +54,9 @@ def _compile_file(path):
     with open(path, "rb") as f:
         source = f.read()
     compiled = compile(source, path, "exec", dont_inherit=True)
-    data = external._code_to_hash_pyc(compiled, _imp.source_hash(external._RAW_MAGIC_NUMBER, source), True)
+    data = external._code_to_hash_pyc(compiled, importlib.util.source_hash(source), True)
     target = importlib.util.cache_from_source(path)
     os.makedirs(os.path.dirname(target), exist_ok=True)
-    with open(target, "wb") as f:
+    with open(target + ".new", "wb") as f:
         f.write(data)
+    os.replace(target + ".new", target)         # whole or not at all: importlib trusts the length of what it finds

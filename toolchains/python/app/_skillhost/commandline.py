@@ -1,5 +1,5 @@
 """python3's own command line: script, folder or zip, -c, -m, -, the options; and what the host asks for beside it."""
-import builtins, importlib.machinery, io, os, platform, runpy, sys, types, warnings, zipfile
+import builtins, importlib.machinery, io, os, platform, runpy, sys, types, warnings
 
 from . import codecache, skill, tracebacks
 from .call import Usage
@@ -87,11 +87,7 @@ def _run_module(name, rest):
     sys.argv = ["-m", *rest]
     sys.path.insert(0, os.getcwd())
     main_module()
-    try:
-        runpy._run_module_as_main(name, alter_argv=True)
-    except BaseException as e:
-        e.__traceback__ = _without(e.__traceback__, runpy.__file__)
-        raise
+    runpy._run_module_as_main(name, alter_argv=True)
 
 
 def _run_container(rest):
@@ -99,13 +95,6 @@ def _run_container(rest):
     sys.path.insert(0, rest[0])
     main_module()
     runpy._run_module_as_main("__main__", alter_argv=False)
-
-
-def _without(tb, file):
-    """python3 keeps runpy's frames in a traceback; only the ones above them are ours."""
-    while tb is not None and tb.tb_frame.f_code.co_filename != file:
-        tb = tb.tb_next
-    return tb
 
 
 def read_source(path):

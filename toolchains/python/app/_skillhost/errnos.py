@@ -44,7 +44,7 @@ def _reduce(self):
 def _class_for(number):
     base = _base_of.get(number, OSError)
     if base not in _classes:
-        body = {"__init__": _init, "__reduce__": _reduce, "__module__": "builtins", "__doc__": base.__doc__}
+        body = {"__init__": _init, "__reduce__": _reduce, "__slots__": (), "__module__": "builtins", "__doc__": base.__doc__}
         _classes[base] = type(base.__name__, (base,), body)
     return _classes[base]
 

@@ -1,5 +1,5 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
-import importlib._bootstrap_external, os, tempfile
+import builtins, importlib._bootstrap_external, io, os, shutil, tempfile
 
 _write = os.write
 _mkdir = os.mkdir
@@ -24,6 +24,45 @@ def mkdir(path, mode=0o777, *, dir_fd=None):
         raise
 
 
+_open = io.open
+_DEVICES = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+
+
+class _Null(io.RawIOBase):
+    """/dev/null: empty to read, and takes all that is written."""
+
+    name = os.devnull
+
+    def readable(self):
+        return True
+
+    writable = seekable = readable
+
+    def readinto(self, buffer):
+        return 0
+
+    def write(self, data):
+        return len(memoryview(data).cast("B"))
+
+    def seek(self, offset, whence=0):
+        return 0
+
+    def truncate(self, size=None):
+        return 0
+
+
+def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+    """Open file and return a stream.  Raise OSError upon failure."""
+    if file == "/dev/null" and opener is None:
+        raw = _Null()
+        if "b" in mode:
+            return raw if buffering == 0 else io.BufferedRandom(raw)
+        return io.TextIOWrapper(io.BufferedRandom(raw), encoding or "utf-8", errors, newline)
+    if type(file) is str and file in _DEVICES:
+        file, closefd = _DEVICES[file], False
+    return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+
 def _write_atomic(path, data, mode=0o666):
     """importlib's, for `python3 -m compileall`: the original gives up after 64 KiB."""
     temporary = f"{path}.{id(path)}"
@@ -42,11 +81,11 @@ def _write_atomic(path, data, mode=0o666):
         raise
 
 
-def _absent(name, number, default=None):
-    """A function that WASI has no call for."""
+def _absent(name, number):
+    """A function that WASI has no call for: it fails with this error number, or does nothing."""
     def f(*args, **kwargs):
-        if default is not None:
-            return default()
+        if number is None:
+            return None
         raise OSError(number, os.strerror(number))
     f.__name__ = f.__qualname__ = name
     return f
@@ -54,6 +93,14 @@ def _absent(name, number, default=None):
 
 def install():
     os.write, os.mkdir = write, mkdir
+    open_file.__name__ = open_file.__qualname__ = "open"
+    builtins.open = io.open = open_file
+    os.devnull = "/dev/null"
+    for name, number in (("statvfs", 38), ("pipe", 38), ("mkfifo", 1), ("kill", 1), ("waitpid", 10), ("wait", 10), ("sync", None)):
+        if not hasattr(os, name):
+            setattr(os, name, _absent(name, number))
+    os.WNOHANG = 1
+    shutil.disk_usage = _absent("disk_usage", 38)
     importlib._bootstrap_external._write_atomic = _write_atomic
     for name in ("chmod", "fchmod", "lchmod", "chown", "fchown", "lchown"):     # there are no modes and no owners to change
         setattr(os, name, lambda path, *args, **kwargs: os.stat(path) and None)

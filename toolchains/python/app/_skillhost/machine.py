@@ -9,7 +9,7 @@ _Group = collections.namedtuple("struct_group", "gr_name gr_passwd gr_gid gr_mem
 
 
 def _uname():
-    return _Uname("Linux", "sandbox", "wasi-0.2", "skillhost WebAssembly sandbox", "wasm32")
+    return _Uname("Linux", "sandbox", "wasm", "skillhost WebAssembly sandbox", "wasm32")
 
 
 def _user():
@@ -77,7 +77,7 @@ def install():
     sys.dont_write_bytecode = True
     platform._uname_cache = None
     platform._platform_cache.clear()
-    platform.libc_ver = lambda *a, **k: ("", "")
+    platform.libc_ver = lambda *a, **k: ("wasi", "0.2")
     platform._syscmd_ver = lambda system="", release="", version="", *a, **k: (system, release, version)
     platform._Processor.get = classmethod(lambda cls: "wasm32")
     sysconfig.get_platform = lambda: "linux-wasm32"

@@ -27,12 +27,22 @@ class HTTPSHandler(urllib.request.AbstractHTTPHandler):
     https_request = urllib.request.AbstractHTTPHandler.do_request_
 
 
+def _socket(create):
+    def __init__(self, *args, **kwargs):
+        try:
+            create(self, *args, **kwargs)
+        except PermissionError:
+            raise PermissionError(13, _REASON) from None
+    return __init__
+
+
 def _connect(self):
     raise PermissionError(13, f"{_REASON}: {self.host}:{self.port}")
 
 
 def install():
     socket.create_connection = _refuse
+    socket.socket.__init__ = _socket(socket.socket.__init__)
     for name in ("connect", "connect_ex", "bind", "listen"):
         setattr(socket.socket, name, _refuse)
     for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr"):

@@ -28,7 +28,7 @@ def install():
     stdlib.collect(_BUILD_ROOT)
     stdlib.adopt()
     builtin, frozen, path = sys.meta_path[:3]
-    sys.meta_path[:] = [builtin, frozen, stdlib.Loader, path, missing.Finder]
+    sys.meta_path[:] = [missing.Finder, builtin, frozen, stdlib.Loader, path]
     if not hasattr(builtins, "exit"):
         site.setquit()
         site.setcopyright()

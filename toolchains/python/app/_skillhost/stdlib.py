@@ -2,7 +2,7 @@
 
 At call time there is no `/usr/lib/python3.14`: a finder on `sys.meta_path` answers from memory instead.
 """
-import importlib.machinery, marshal, os, sys, zlib
+import importlib._bootstrap, importlib.machinery, marshal, os, sys, types, zlib
 
 HOME = f"/usr/lib/python{sys.version_info.major}.{sys.version_info.minor}"
 _SKIP = ("test", "idlelib", "turtledemo", "tkinter", "ensurepip", "pydoc_data", "site-packages", "lib2to3", "config-3",
@@ -38,6 +38,9 @@ def add(name, path, package=False):
         _packages.add(name)
 
 
+_run = importlib._bootstrap._call_with_frames_removed
+
+
 class Loader:
     """Finder and loader in one, as importlib's own `FrozenImporter` is."""
 
@@ -58,7 +61,7 @@ class Loader:
 
     @staticmethod
     def exec_module(module):
-        exec(marshal.loads(_code[module.__spec__.name]), module.__dict__)
+        _run(exec, marshal.loads(_code[module.__spec__.name]), module.__dict__)
 
     @staticmethod
     def is_package(name):
@@ -84,7 +87,6 @@ class Loader:
 
 def adopt():
     """Modules that were imported from the build's files forget them; their functions show the same file names as the rest."""
-    import types
     for name, module in list(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
         if name not in _code or spec is None or not getattr(module, "__file__", None):
@@ -96,10 +98,10 @@ def adopt():
         module.__dict__.pop("__cached__", None)
         if name in _packages:
             spec.submodule_search_locations = module.__path__ = [os.path.dirname(new)]
-        _rename(module, old, new, types)
+        _rename(module, old, new)
 
 
-def _rename(module, old, new, types):
+def _rename(module, old, new):
     """Gives the functions of a module their new file name."""
     seen, work = set(), [v for v in vars(module).values()]
     while work:
@@ -110,7 +112,7 @@ def _rename(module, old, new, types):
             work += [f for f in (v.fget, v.fset, v.fdel) if f]
         elif isinstance(v, types.FunctionType):
             if v.__code__.co_filename == old:
-                v.__code__ = _with_name(v.__code__, new, types)
+                v.__code__ = with_name(v.__code__, new)
             if hasattr(v, "__wrapped__"):
                 work.append(v.__wrapped__)
         elif isinstance(v, type) and v.__module__ == module.__name__ and id(v) not in seen:
@@ -118,6 +120,12 @@ def _rename(module, old, new, types):
             work += list(vars(v).values())
 
 
-def _with_name(code, new, types):
-    consts = tuple(_with_name(c, new, types) if isinstance(c, types.CodeType) else c for c in code.co_consts)
+def with_name(code, new):
+    """The same code, said to come from another file."""
+    consts = tuple(with_name(c, new) if isinstance(c, types.CodeType) else c for c in code.co_consts)
     return code.replace(co_filename=new, co_consts=consts)
+
+
+# importlib takes the frames of its own two files out of a failed import's traceback; ours belong to them.
+for _f in (Loader.find_spec.__func__, Loader.exec_module):
+    _f.__code__ = with_name(_f.__code__, "<frozen importlib._bootstrap_external>")

@@ -126,6 +126,43 @@ def _acquire(self, blocking=True, timeout=None):
     return False
 
 
+class Lock:
+    """A lock that nobody else can ever release while we wait for it."""
+
+    __slots__ = ("_held", "__weakref__")
+
+    def __init__(self):
+        self._held = False
+
+    def acquire(self, blocking=True, timeout=-1):
+        if not self._held:
+            self._held = True
+            return True
+        if blocking and timeout < 0:
+            raise RuntimeError(_ALONE)
+        if blocking:
+            time.sleep(timeout)
+        return False
+
+    __enter__ = acquire_lock = acquire
+
+    def release(self):
+        if not self._held:
+            raise RuntimeError("release unlocked lock")
+        self._held = False
+
+    release_lock = release
+
+    def __exit__(self, *exception):
+        self.release()
+
+    def locked(self):
+        return self._held
+
+    def __repr__(self):
+        return f"<{'locked' if self._held else 'unlocked'} _thread.lock object at {id(self):#x}>"
+
+
 def _pbkdf2(hash_name, password, salt, iterations, dklen=None):
     """Password based key derivation function 2, as OpenSSL's."""
     first = hmac.new(password, None, hash_name)
@@ -151,7 +188,7 @@ def install():
     asyncio.unix_events.EventLoop = asyncio.unix_events.SelectorEventLoop = _Loop
     concurrent.futures.ThreadPoolExecutor = concurrent.futures.thread.ThreadPoolExecutor = _Executor
     threading.Thread.start, threading.Thread.join, threading.Thread.is_alive = _start, _join, _is_alive
-    threading.Condition.wait = _wait
+    threading.Condition.wait, threading.Lock = _wait, Lock
     threading.Semaphore.acquire = threading.Semaphore.__enter__ = _acquire
     if not hasattr(hashlib, "pbkdf2_hmac"):
         hashlib.pbkdf2_hmac = _pbkdf2

@@ -11,7 +11,7 @@ def _ours(frame):
 
 def own(tb):
     """The part of a traceback that begins in the script."""
-    while tb is not None and (_ours(tb.tb_frame) or tb.tb_frame.f_code.co_filename == "<string>" and tb.tb_frame.f_code.co_name == "_Runner"):
+    while tb is not None and _ours(tb.tb_frame):
         tb = tb.tb_next
     return tb
 
@@ -38,7 +38,7 @@ def remember(name, source):
 
 
 def install():
-    walk, outer = traceback.walk_stack, inspect.getouterframes
+    walk, positions, outer = traceback.walk_stack, traceback._walk_tb_with_full_positions, inspect.getouterframes
 
     def walk_stack(f):
         """Walk a stack yielding the frame and line number for each frame."""
@@ -48,7 +48,12 @@ def install():
                 f = f.f_back
         return ((frame, line) for frame, line in walk(f) if not _ours(frame))
 
+    def walk_positions(tb):
+        """Walk a traceback yielding each frame with its positions; a stand-in of ours is no more seen than C code is."""
+        return (item for item in positions(tb) if not _ours(item[0]))
+
     def getouterframes(frame, context=1):
         """Get a list of records for a frame and all higher (calling) frames."""
         return [info for info in outer(frame, context) if not _ours(info.frame)]
     traceback.walk_stack, inspect.getouterframes = walk_stack, getouterframes
+    traceback._walk_tb_with_full_positions = walk_positions
