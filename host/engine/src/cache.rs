@@ -2,11 +2,11 @@
 //! file whose bytes do not have the digest in its name is thrown away and made again.
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Read as _},
     os::{
         fd::AsRawFd as _,
-        unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
+        unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
     },
     path::{Path, PathBuf},
 };
@@ -20,77 +20,125 @@ pub(crate) struct Cache {
     dir: PathBuf,
 }
 
+/// The right to compile one component: held by one process at a time, given back when dropped.
+pub(crate) struct Entry {
+    dir: PathBuf,
+    _lock: File,
+}
+
+/// Prefix of folders in which something is being compiled.
+const COMPILING: &str = "compiling-";
+
 impl Cache {
     /// The cache in this folder, made when missing.
     pub(crate) fn open(dir: &Path) -> Result<Self, EngineError> {
         let fail = |source| EngineError::Cache { path: dir.to_path_buf(), source };
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(fail)?;
+        let denied = |why: &str| fail(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        private_dir(dir).map_err(fail)?;
         let meta = fs::metadata(dir).map_err(fail)?;
-        // SAFETY: geteuid has no preconditions.
-        let me = unsafe { libc::geteuid() };
-        if meta.uid() != me {
-            return Err(fail(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user")));
+        if meta.uid() != me() {
+            return Err(denied("it belongs to another user"));
         }
         if meta.mode() & 0o022 != 0 {
-            fs::set_permissions(dir, fs::Permissions::from_mode(meta.mode() & 0o755)).map_err(fail)?;
+            // What others may have put there bears its digest as well as ours does.
+            return Err(denied("others can write to it, and code in it is run (remove it; it is made again)"));
         }
         Ok(Self { dir: dir.to_path_buf() })
     }
 
-    /// Folder of everything compiled from one component by one engine.
-    fn entry(&self, key: &str) -> PathBuf {
-        self.dir.join(key)
-    }
-
     /// The machine code kept under this key, if it is whole.
-    pub(crate) fn get(&self, engine: &wasmtime::Engine, key: &str) -> Option<Component> {
-        let dir = self.entry(key);
-        for file in fs::read_dir(&dir).ok()?.flatten() {
-            let path = file.path();
-            let Some(expected) = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".cwasm"))
-            else {
+    ///
+    /// # Errors
+    /// When it is whole and asks for more than the engine's pools have.
+    pub(crate) fn get(&self, engine: &wasmtime::Engine, key: &str) -> Result<Option<Component>, LoadError> {
+        let Ok(files) = fs::read_dir(self.dir.join(key)) else { return Ok(None) };
+        for path in files.flatten().map(|file| file.path()) {
+            let Some(digest) = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".cwasm")) else {
                 continue;
             };
-            match load_verified(engine, &path, expected) {
-                Ok(component) => return Some(component),
+            match open_verified(&path, digest).and_then(|file| map(engine, &file)) {
+                Ok(component) => return Ok(Some(component)),
+                Err(why) if is_about_size(&why) => return Err(LoadError::TooLarge(why)),
                 Err(why) => {
                     tracing::warn!(file = %path.display(), why, "compiled code in the cache is not what was put there; compiling again");
                     let _ = fs::remove_file(&path);
                 }
             }
         }
-        None
+        Ok(None)
     }
 
-    /// Puts a file made by the compiler in place, under the digest of its content.
-    pub(crate) fn put(&self, key: &str, compiled: &Path) -> Result<(), LoadError> {
-        let mut file = File::open(compiled).map_err(LoadError::io("cannot read what the compiler wrote"))?;
-        let digest = digest_of(&mut file).map_err(LoadError::io("cannot read what the compiler wrote"))?;
-        let dir = self.entry(key);
-        let keep = |()| fs::rename(compiled, dir.join(format!("{digest}.cwasm")));
-        fs::create_dir_all(&dir).and_then(keep).map_err(LoadError::io("cannot write the compilation cache"))
-    }
-
-    /// A place for the compiler to write to, on the cache's own file system. Gone when dropped.
-    pub(crate) fn scratch(&self) -> Result<tempfile::TempDir, LoadError> {
-        tempfile::Builder::new()
-            .prefix("compiling-")
-            .tempdir_in(&self.dir)
-            .map_err(LoadError::io("cannot write the compilation cache"))
+    /// Waits until no other process compiles this, and clears away what one left that was interrupted.
+    pub(crate) fn entry(&self, key: &str) -> Result<Entry, LoadError> {
+        let dir = self.dir.join(key);
+        let lock = || -> io::Result<File> {
+            private_dir(&dir)?;
+            let lock = OpenOptions::new().write(true).create(true).truncate(false).open(dir.join("lock"))?;
+            lock.lock()?;
+            for left in fs::read_dir(&dir)?
+                .flatten()
+                .filter(|f| f.file_name().as_encoded_bytes().starts_with(COMPILING.as_bytes()))
+            {
+                fs::remove_dir_all(left.path())?;
+            }
+            Ok(lock)
+        };
+        let lock = lock().map_err(cannot_write())?;
+        Ok(Entry { dir, _lock: lock })
     }
 }
 
-/// Maps a file after its content was checked: both through one descriptor, so that nobody can change files in between.
-fn load_verified(engine: &wasmtime::Engine, path: &Path, expected: &str) -> Result<Component, String> {
-    let mut file = File::open(path).map_err(|e| e.to_string())?;
-    let found = digest_of(&mut file).map_err(|e| e.to_string())?;
-    if found != expected {
-        return Err(format!("its digest is {found}"));
+impl Entry {
+    /// A place for the compiler to write to, on the cache's own file system. Gone when dropped.
+    pub(crate) fn scratch(&self) -> Result<tempfile::TempDir, LoadError> {
+        tempfile::Builder::new().prefix(COMPILING).tempdir_in(&self.dir).map_err(cannot_write())
     }
+
+    /// Puts a file made by the compiler in place, under the digest of its content.
+    pub(crate) fn put(&self, compiled: &Path) -> Result<(), LoadError> {
+        let mut file = File::open(compiled).map_err(LoadError::io("cannot read what the compiler wrote"))?;
+        let digest = digest_of(&mut file).map_err(LoadError::io("cannot read what the compiler wrote"))?;
+        fs::rename(compiled, self.dir.join(format!("{digest}.cwasm"))).map_err(cannot_write())
+    }
+}
+
+fn cannot_write() -> impl FnOnce(io::Error) -> LoadError {
+    LoadError::io("cannot write the compilation cache")
+}
+
+fn private_dir(dir: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)
+}
+
+fn me() -> u32 {
+    // SAFETY: geteuid has no preconditions.
+    unsafe { libc::geteuid() }
+}
+
+/// The file, if it is a plain file of this user's with this content.
+fn open_verified(path: &Path, expected: &str) -> Result<File, String> {
+    // A link could lead to a file that somebody else changes after this.
+    let mut file =
+        OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW).open(path).map_err(|e| e.to_string())?;
+    let meta = file.metadata().map_err(|e| e.to_string())?;
+    if !meta.is_file() || meta.uid() != me() || meta.mode() & 0o022 != 0 {
+        return Err("it is not a plain file that only this user can write".into());
+    }
+    let found = digest_of(&mut file).map_err(|e| e.to_string())?;
+    if found == expected { Ok(file) } else { Err(format!("its digest is {found}")) }
+}
+
+/// Maps the very file that was verified, so that nobody can change files in between.
+fn map(engine: &wasmtime::Engine, file: &File) -> Result<Component, String> {
     let same_file = format!("/proc/self/fd/{}", file.as_raw_fd());
     // SAFETY: the bytes were made by `Engine::precompile_component` of this very version (the key says so), lie in a
     // folder that only this user can write, and have the digest that they were stored under.
     unsafe { Component::deserialize_file(engine, same_file) }.map_err(|e| format!("{e:#}"))
+}
+
+/// wasmtime has no type for what its pools refuse.
+fn is_about_size(why: &str) -> bool {
+    why.contains("pooling allocator") || why.contains("exceeds the")
 }
 
 fn digest_of(file: &mut File) -> io::Result<String> {

@@ -79,9 +79,12 @@ impl Engine {
         profile: Profile,
         wasm: impl FnOnce() -> Result<std::borrow::Cow<'a, [u8]>, LoadError>,
     ) -> Result<Program, LoadError> {
+        if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(LoadError::Invalid(format!("{digest:?} is not a SHA-256 in hexadecimal")));
+        }
         let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
         let key = format!("{digest}-{}-{}", compile::name(profile), pool.compatibility);
-        let component = match self.0.cache.get(&pool.engine, &key) {
+        let component = match self.0.cache.get(&pool.engine, &key)? {
             Some(component) => component,
             None => self.compile(&pool, profile, &key, &wasm()?)?,
         };
@@ -89,12 +92,17 @@ impl Engine {
     }
 
     fn compile(&self, pool: &Pool, profile: Profile, key: &str, wasm: &[u8]) -> Result<Component, LoadError> {
-        let scratch = self.0.cache.scratch()?;
+        let entry = self.0.cache.entry(key)?;
+        // Another process may have been quicker.
+        if let Some(component) = self.0.cache.get(&pool.engine, key)? {
+            return Ok(component);
+        }
+        let scratch = entry.scratch()?;
         let out = scratch.path().join("out");
         compile::compile(&self.0.config, &pool.engine, profile, wasm, &out)?;
-        self.0.cache.put(key, &out)?;
+        entry.put(&out)?;
         let lost = || LoadError::Compiler("the compiled code vanished from the cache".into());
-        self.0.cache.get(&pool.engine, key).ok_or_else(lost)
+        self.0.cache.get(&pool.engine, key)?.ok_or_else(lost)
     }
 
     fn pool(&self, profile: Profile) -> Result<Arc<Pool>, EngineError> {

@@ -21,7 +21,8 @@ pub struct Limits {
     pub stdout: usize,
     /// Bytes of standard error that are kept; past it the rest is thrown away and the skill goes on.
     pub stderr: usize,
-    /// Bytes that the call may have on disk at once, artifacts and scratch together.
+    /// Bytes that the call may add to its files, artifacts and scratch together. Shrinking a file gives bytes back,
+    /// deleting it does not.
     pub disk_bytes: u64,
     /// Files and folders that the call may make, artifacts and scratch together.
     pub disk_files: u64,

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use wasmtime::{
-    Store, Trap, UpdateDeadline,
+    PoolConcurrencyLimitError, Store, Trap, UpdateDeadline,
     component::{Component, ComponentExportIndex, InstancePre, types::ComponentItem},
 };
 use wasmtime_wasi::I32Exit;
@@ -69,18 +69,14 @@ impl Program {
     }
 
     /// Runs it once, in an instance made for this call and gone after it. Dropping the future ends the call at once.
+    ///
+    /// The clock starts when there is a slot for the instance: what others use is not this call's time.
     pub async fn run(&self, call: Call) -> Outcome {
-        let deadline = call.limits.deadline;
-        let fuel = call.limits.fuel;
+        // Declared first, so dropped last: the slot is free only when the instance in it is gone.
+        let _slot = self.0.pool.slots.acquire().await;
         let started = Instant::now();
-        let (state, input) = State::new(call);
-        let mut store = Store::new(&self.0.pool.engine, state);
-        store.limiter(|state| &mut state.meter);
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(|mut ctx| {
-            ctx.data_mut().meter.tick()?;
-            Ok(UpdateDeadline::Yield(1))
-        });
+        let Limits { deadline, fuel, .. } = call.limits;
+        let (mut store, input) = self.store(call);
         let metered_by_fuel = store.set_fuel(fuel).is_ok();
 
         let result = tokio::time::timeout(deadline, self.enter(&mut store, input)).await;
@@ -103,9 +99,21 @@ impl Program {
         Outcome { end, stdout, stderr, stderr_truncated, usage }
     }
 
-    /// Takes a slot, makes the instance, calls it.
+    /// A store for one call, limited and looked at on every tick.
+    fn store(&self, call: Call) -> (Store<State>, Option<String>) {
+        let (state, input) = State::new(call);
+        let mut store = Store::new(&self.0.pool.engine, state);
+        store.limiter(|state| &mut state.meter);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(|mut ctx| {
+            ctx.data_mut().meter.tick()?;
+            Ok(UpdateDeadline::Yield(1))
+        });
+        (store, input)
+    }
+
+    /// Makes the instance and calls it.
     async fn enter(&self, store: &mut Store<State>, input: Option<String>) -> wasmtime::Result<End> {
-        let _slot = self.0.pool.slots.acquire().await?;
         let _beat = self.0.engine.ticker().running();
         match (&self.0.export, input) {
             (Export::Skill(pre), Some(input)) => {
@@ -138,20 +146,13 @@ impl Program {
             return Err(End::Host("a command does not describe itself".into()));
         };
         let context = Context { execution_id: "describe".into(), skill: "".into() };
-        let deadline = limits.deadline;
-        let fuel = limits.fuel;
+        let Limits { deadline, fuel, .. } = limits;
         let entry = Entry::Invoke { input: String::new() };
-        let (state, _) = State::new(Call { entry, context, mounts: Vec::new(), limits, observer: None });
-        let mut store = Store::new(&self.0.pool.engine, state);
-        store.limiter(|state| &mut state.meter);
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(|mut ctx| {
-            ctx.data_mut().meter.tick()?;
-            Ok(UpdateDeadline::Yield(1))
-        });
+        let _slot = self.0.pool.slots.acquire().await;
+        let (mut store, _) = self.store(Call { entry, context, mounts: Vec::new(), limits, observer: None });
+        // Where work is not metered by fuel there is none to set.
         let _ = store.set_fuel(fuel);
         let ask = async {
-            let _slot = self.0.pool.slots.acquire().await?;
             let _beat = self.0.engine.ticker().running();
             let skill = pre.instantiate_async(&mut store).await?;
             skill.skillhost_skill_handler().call_describe(&mut store).await
@@ -195,7 +196,16 @@ fn end_of(error: &wasmtime::Error, state: &State) -> End {
 
 /// What is left: limits that wasmtime words itself, guests that break the component model's rules, and the host's own failures.
 fn not_a_trap(error: &wasmtime::Error) -> End {
+    if let Some(error) = error.downcast_ref::<std::io::Error>() {
+        return End::Host(error.to_string());
+    }
+    if let Some(error) = error.downcast_ref::<PoolConcurrencyLimitError>() {
+        return End::Host(error.to_string());
+    }
     let text = format!("{error:#}");
+    if text.contains("handle limit exceeded") {
+        return End::Limit(LimitHit::Handles);
+    }
     if text.contains("resource limit exceeded") || text.contains("table minimum size") {
         return End::Limit(LimitHit::Instances);
     }

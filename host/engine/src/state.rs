@@ -18,6 +18,9 @@ use crate::{
     stdio::{Channel, Output},
 };
 
+/// Stands for a deadline that no clock can hold.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// The data of a store.
 pub(crate) struct State {
     pub(crate) wasi: WasiCtx,
@@ -30,6 +33,8 @@ pub(crate) struct State {
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) stdout: Output,
     pub(crate) stderr: Output,
+    /// Bytes of progress messages that may still go to the observer.
+    pub(crate) progress_left: usize,
     /// What the `exit` capability was told.
     pub(crate) exit_code: Option<u8>,
 }
@@ -60,7 +65,8 @@ impl State {
         };
         let mut table = ResourceTable::new();
         table.set_max_capacity(limits.handles);
-        let deadline = Instant::now() + limits.deadline;
+        let now = Instant::now();
+        let deadline = now.checked_add(limits.deadline).unwrap_or(now + FOREVER);
         let state = Self {
             wasi: wasi.build(),
             table,
@@ -72,6 +78,7 @@ impl State {
             observer,
             stdout,
             stderr,
+            progress_left: limits.stderr,
             exit_code: None,
         };
         (state, input)

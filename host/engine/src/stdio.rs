@@ -28,6 +28,15 @@ pub(crate) enum Channel {
     Stderr,
 }
 
+/// What became of bytes that a guest wrote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// All of them are kept.
+    Whole,
+    /// The limit is reached: these or some before them were cut.
+    Cut,
+}
+
 /// Keeps what the guest writes, up to a limit, and shows it to the observer.
 #[derive(Clone)]
 pub(crate) struct Output(Arc<Inner>);
@@ -50,14 +59,14 @@ impl Output {
         Self(Arc::new(Inner { kept: Mutex::default(), limit, channel, observer }))
     }
 
-    /// Takes bytes; false when the call must end for it.
-    pub(crate) fn put(&self, bytes: &[u8]) -> bool {
+    /// Takes as many of these bytes as there is room for.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Taken {
         let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let room = self.0.limit.saturating_sub(kept.bytes.len());
         let fits = bytes.get(..room).unwrap_or(bytes);
         kept.bytes.extend_from_slice(fits);
         kept.truncated |= fits.len() < bytes.len();
-        let go_on = !kept.truncated || self.0.channel == Channel::Stderr;
+        let taken = if kept.truncated { Taken::Cut } else { Taken::Whole };
         drop(kept);
         if let Some(observer) = &self.0.observer
             && !fits.is_empty()
@@ -67,7 +76,12 @@ impl Output {
                 Channel::Stderr => observer.stderr(fits),
             }
         }
-        go_on
+        taken
+    }
+
+    /// True when the call may go on after this.
+    fn allows(&self, taken: Taken) -> bool {
+        taken == Taken::Whole || self.0.channel == Channel::Stderr
     }
 
     /// Everything kept so far, and whether something was thrown away.
@@ -100,7 +114,7 @@ impl Pollable for Output {
 
 impl OutputStream for Output {
     fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
-        if self.put(&bytes) { Ok(()) } else { Err(StreamError::Trap(Stop(LimitHit::Stdout).into())) }
+        if self.allows(self.put(&bytes)) { Ok(()) } else { Err(StreamError::Trap(Stop(LimitHit::Stdout).into())) }
     }
 
     fn flush(&mut self) -> StreamResult<()> {
@@ -114,7 +128,11 @@ impl OutputStream for Output {
 
 impl AsyncWrite for Output {
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        Poll::Ready(if self.put(bytes) { Ok(bytes.len()) } else { Err(std::io::ErrorKind::StorageFull.into()) })
+        Poll::Ready(if self.allows(self.put(bytes)) {
+            Ok(bytes.len())
+        } else {
+            Err(std::io::ErrorKind::StorageFull.into())
+        })
     }
 
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {

@@ -20,16 +20,18 @@ impl Host for State {
         let Some(mount) = self.mounts.iter_mut().find(|m| m.guest.ends_with(FOLDER)) else {
             return Err(Error::Io("this call has no artifact folder".into()));
         };
-        let open = mount.folder.open().and_then(|f| f.0.dir.try_clone());
-        let folder = Dir::from_std_file(open.map_err(io_error)?);
+        let open = mount.folder.open().map_err(io_error)?;
+        if open.0.perms.write_not_permitted() {
+            return Err(Error::Io("the artifact folder is read-only".into()));
+        }
+        let folder = Dir::from_std_file(open.0.dir.try_clone().map_err(io_error)?);
 
         let before = folder.metadata(path).map(|m| m.len()).ok();
         let growth = (data.len() as u64).saturating_sub(before.unwrap_or(0));
         self.quota.charge_bytes(growth).map_err(|e| Error::Limit(e.to_string()))?;
-        if before.is_none() {
-            let folders = path.components().count() as u64;
-            self.quota.charge_files(folders).map_err(|e| Error::Limit(e.to_string()))?;
-        }
+        let missing = |p: &&Path| !p.as_os_str().is_empty() && folder.symlink_metadata(p).is_err();
+        let new = path.ancestors().take_while(missing).count() as u64;
+        self.quota.charge_files(new).map_err(|e| Error::Limit(e.to_string()))?;
         if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
             folder.create_dir_all(parent).map_err(io_error)?;
         }

@@ -1,7 +1,7 @@
 //! `log`: lines for the execution's log, in order with what goes to standard error.
 
 use super::bindings::skillhost::skill::log::{Host, Level};
-use crate::{call::LogLevel, state::State};
+use crate::{call::LogLevel, state::State, stdio::Taken};
 
 impl Host for State {
     fn write(&mut self, level: Level, message: String) {
@@ -12,8 +12,10 @@ impl Host for State {
             Level::Warn => (LogLevel::Warn, "warn"),
             Level::Error => (LogLevel::Error, "error"),
         };
-        self.stderr.put(format!("{name}: {message}\n").as_bytes());
-        if let Some(observer) = &self.observer {
+        let fits = self.stderr.put(format!("{name}: {message}\n").as_bytes()) == Taken::Whole;
+        if let Some(observer) = &self.observer
+            && fits
+        {
             observer.log(level, &message);
         }
     }
