@@ -1,5 +1,6 @@
 //! A host for agent skills: every skill runs inside WebAssembly, a fresh instance per call.
 
+pub mod api;
 pub mod artifacts;
 pub mod db;
 pub mod domain;

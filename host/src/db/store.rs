@@ -96,6 +96,11 @@ impl Db {
         events::of(&inner.readers, id).await.map_err(failed)
     }
 
+    /// True when there is a database and it takes writes.
+    pub fn is_open(&self) -> bool {
+        self.0.as_ref().is_some_and(|inner| !inner.writes.is_closed())
+    }
+
     /// Commits what is queued and closes the file. Later writes answer [`DbError::Closed`].
     pub async fn close(&self) {
         let Some(inner) = &self.0 else { return };

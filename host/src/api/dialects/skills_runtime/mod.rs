@@ -1,0 +1,74 @@
+//! The dialect of the Skills Runtime Service: list, execute, fetch.
+
+mod error;
+mod wire;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, Uri},
+    response::{IntoResponse as _, Response},
+};
+use percent_encoding::percent_decode_str;
+
+use super::super::{body, error::ApiError, files, router::App};
+use crate::{artifacts::ArchiveError, domain::ExecutionId};
+
+/// `GET /api/skills`
+pub(in super::super) async fn list(State(app): State<App>) -> Response {
+    Json(wire::Skills::of(&app.host.skills())).into_response()
+}
+
+/// `POST /api/skills/execute`
+pub(in super::super) async fn execute(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let bytes = body::read(&headers, body, app.body).await?;
+    let request = wire::read_request(&bytes)?;
+    let execution = app.host.execute(request).await;
+    Ok(match &execution.failure {
+        None => Json(wire::Success::of(&execution)).into_response(),
+        Some(failure) => error::answer(&execution, failure),
+    })
+}
+
+/// `GET /api/executions/{id}`
+pub(in super::super) async fn execution(State(app): State<App>, uri: Uri) -> Result<Response, ApiError> {
+    let id = uri.path().trim_start_matches("/api/executions/");
+    let id = ExecutionId::parse(id).ok_or_else(no_execution)?;
+    let found = app.host.db().get(&id).await.map_err(|error| ApiError::internal(&error))?;
+    Ok(Json(wire::Record::of(&found.ok_or_else(no_execution)?)).into_response())
+}
+
+/// `GET /artifacts/{id}/{path}`
+pub(in super::super) async fn artifact(
+    State(app): State<App>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let (id, path) = uri.path().trim_start_matches("/artifacts/").split_once('/').ok_or_else(no_execution)?;
+    let id = ExecutionId::parse(id).ok_or_else(no_execution)?;
+    // Decoded once, and only here: what is encoded twice is a strange file name, no way out.
+    let path = percent_decode_str(path).decode_utf8();
+    let path = path.map_err(|_| ApiError::bad("the path of an artifact is not UTF-8"))?.into_owned();
+    let archive = app.host.archive().ok_or_else(no_execution)?.clone();
+    let open = move || archive.folder(&id).open(&path).map(|download| (download, path));
+    let opened = tokio::task::spawn_blocking(open).await.map_err(|error| ApiError::internal(&error))?;
+    let (download, path) = opened.map_err(refused)?;
+    files::answer(&path, download, &headers).await
+}
+
+fn no_execution() -> ApiError {
+    ApiError::not_found("there is no such execution").hint("an execution id is `exec-` and 12 hexadecimal digits")
+}
+
+fn refused(error: ArchiveError) -> ApiError {
+    match error {
+        ArchiveError::BadPath(reason) => ApiError::bad(reason),
+        ArchiveError::NotFound => ApiError::not_found("there is no such artifact"),
+        other => ApiError::internal(&other),
+    }
+}

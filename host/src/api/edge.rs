@@ -1,0 +1,108 @@
+//! What every request passes, in this order: request id, host name, origin, key; and a handler that panics is an answer.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::FutureExt as _;
+
+use super::{error::ApiError, router::App};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// Longest request id that is echoed.
+const ID_LENGTH: usize = 128;
+
+pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+    let id = request_id(request.headers());
+    let mut response = match admit(&app, &request) {
+        Ok(()) => match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+            Ok(response) => response,
+            Err(_) => ApiError::internal(&format_args!("the handler of request {id:?} panicked")).into_response(),
+        },
+        Err(error) => error.into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(REQUEST_ID, id);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// The caller's own, where it is harmless to repeat; otherwise a new one.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    let harmless = |id: &&HeaderValue| {
+        let id = id.as_bytes();
+        let fine = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte);
+        (1..=ID_LENGTH).contains(&id.len()) && id.iter().all(fine)
+    };
+    headers.get(REQUEST_ID).filter(harmless).cloned().unwrap_or_else(|| {
+        HeaderValue::try_from(format!("req-{:016x}", rand::random::<u64>()))
+            .unwrap_or_else(|_| HeaderValue::from_static("req"))
+    })
+}
+
+fn admit(app: &App, request: &Request) -> Result<(), ApiError> {
+    if matches!(request.uri().path(), "/api/health" | "/api/v1/health") {
+        return Ok(());
+    }
+    let host = host(request)?;
+    if let Some(host) = &host
+        && !app.hosts.allows(host.host())
+    {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "denied", "this server is not asked by that host name")
+            .hint("add the name to ALLOWED_HOSTS, separated by commas"));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        same_origin(app, request.headers(), host.as_ref())?;
+    }
+    match &app.key {
+        Some(key) if !shown(request.headers()).is_some_and(|shown| key.is(shown)) => {
+            Err(ApiError::new(StatusCode::UNAUTHORIZED, "denied", "the API key is missing or wrong")
+                .hint("send it as `X-API-Key: KEY` or `Authorization: Bearer KEY`")
+                .header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name that the caller used. An HTTP/1.0 client, which is no browser, may leave it out.
+fn host(request: &Request) -> Result<Option<Authority>, ApiError> {
+    if let Some(authority) = request.uri().authority() {
+        return Ok(Some(authority.clone()));
+    }
+    let mut values = request.headers().get_all(header::HOST).iter();
+    match (values.next(), values.next()) {
+        (None, _) if request.version() < Version::HTTP_11 => Ok(None),
+        (Some(value), None) => {
+            let parsed = value.to_str().ok().and_then(|value| value.parse().ok());
+            parsed.map(Some).ok_or_else(|| ApiError::bad("the Host header is not a host name"))
+        }
+        _ => Err(ApiError::bad("a request has one Host header")),
+    }
+}
+
+/// A browser names the page that asks. A page of somewhere else must not start anything here.
+fn same_origin(app: &App, headers: &HeaderMap, host: Option<&Authority>) -> Result<(), ApiError> {
+    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+    let origin: Option<Uri> = origin.to_str().ok().and_then(|origin| origin.parse().ok());
+    let asking = origin.as_ref().and_then(Uri::authority);
+    let own = asking.is_some_and(|asking| host == Some(asking) || app.origins.allows(asking.host()));
+    match own {
+        true => Ok(()),
+        false => Err(ApiError::new(StatusCode::FORBIDDEN, "denied", "a web page of another origin may not do this")
+            .hint("add its host name to ALLOWED_HOSTS")),
+    }
+}
+
+fn shown(headers: &HeaderMap) -> Option<&[u8]> {
+    if let Some(key) = headers.get(API_KEY) {
+        return Some(key.as_bytes());
+    }
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().as_bytes())
+}

@@ -1,0 +1,31 @@
+//! HTTP. One server for all dialects; each is a thin face over [`crate::host::Host`].
+//!
+//! | file | owns |
+//! |---|---|
+//! | `options` | [`ServeOptions`]: address, key, host names, bounds |
+//! | `server` | [`serve`]: bind, accept, stop without cutting calls |
+//! | `router` | every route |
+//! | `edge` | what every request passes: request id, host name, origin, key, panics |
+//! | `access` | who may ask: keys, host names |
+//! | `body` | a request body, bounded in size and time |
+//! | `error` | every error as JSON |
+//! | `files` | an archived file as an answer: type, disposition, ranges |
+//! | `health` | is it alive |
+//! | `dialects` | wire types and handlers, one folder per dialect |
+
+mod access;
+mod body;
+mod dialects;
+mod edge;
+mod error;
+mod files;
+mod health;
+mod opening;
+mod options;
+mod router;
+mod server;
+
+pub use access::{AllowedHosts, ApiKey};
+pub use options::ServeOptions;
+pub use router::router;
+pub use server::{ServeError, listen, serve, serve_on};

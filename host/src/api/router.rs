@@ -1,0 +1,67 @@
+//! Every route.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    http::{Method, StatusCode, Uri},
+    middleware,
+    routing::{get, post},
+};
+
+use super::{AllowedHosts, ApiKey, ServeOptions, body, dialects::skills_runtime, edge, error::ApiError, health};
+use crate::host::Host;
+
+/// What handlers share.
+#[derive(Clone)]
+pub(super) struct App(Arc<Shared>);
+
+pub(super) struct Shared {
+    pub(super) host: Host,
+    pub(super) key: Option<ApiKey>,
+    /// Names by which callers may ask.
+    pub(super) hosts: AllowedHosts,
+    /// Names of web pages that may ask, beside those of this server.
+    pub(super) origins: AllowedHosts,
+    pub(super) body: body::Bounds,
+}
+
+impl std::ops::Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// The whole API as a service, to be served by [`super::serve`] or mounted in a program's own server.
+pub fn router(host: Host, options: &ServeOptions) -> Router {
+    let app = App(Arc::new(Shared {
+        host,
+        key: options.api_key.clone(),
+        hosts: options.allowed_hosts.clone().on(options.listen.ip()),
+        origins: options.allowed_hosts.clone(),
+        body: body::Bounds { bytes: options.body_limit, time: options.body_timeout },
+    }));
+    Router::new()
+        .route("/api/health", get(health::plain))
+        .route("/api/v1/health", get(health::detailed))
+        .route("/api/skills", get(skills_runtime::list))
+        .route("/api/skills/execute", post(skills_runtime::execute))
+        .route("/api/executions/{id}", get(skills_runtime::execution))
+        .route("/artifacts/{id}/{*path}", get(skills_runtime::artifact))
+        .fallback(no_route)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(app.clone(), edge::pass))
+        .with_state(app)
+}
+
+async fn no_route(method: Method, uri: Uri) -> ApiError {
+    ApiError::not_found(format!("there is no {method} {}", uri.path()))
+        .hint("GET /api/skills lists the skills, POST /api/skills/execute runs one")
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> ApiError {
+    let message = format!("{} does not take {method}", uri.path());
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "bad-request", message).hint("the Allow header says what it takes")
+}
