@@ -21,16 +21,21 @@ const ID_LENGTH: usize = 128;
 pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
     let mut response = match admit(&app, &request) {
-        Ok(()) => match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-            Ok(response) => response,
-            Err(_) => ApiError::internal(&format_args!("the handler of request {id:?} panicked")).into_response(),
-        },
+        Ok(()) => caught(next.run(request), &id).await,
         Err(error) => error.into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, id);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
+}
+
+/// A handler that panics is a bug; its caller still gets an answer, and nobody else notices.
+async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Response {
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => ApiError::internal(&format_args!("the handler of request {id:?} panicked")).into_response(),
+    }
 }
 
 /// The caller's own, where it is harmless to repeat; otherwise a new one.
@@ -105,4 +110,20 @@ fn shown(headers: &HeaderMap) -> Option<&[u8]> {
     }
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().as_bytes())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_answered_without_its_message() {
+        let response = caught(async { panic!("/a/secret/path") }, &HeaderValue::from_static("req-1")).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!((&body["success"], &body["kind"]), (&false.into(), &"internal".into()));
+        assert!(!body.to_string().contains("secret"));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -28,16 +29,23 @@ pub(super) fn read_request(body: &[u8]) -> Result<Request, ApiError> {
             return Err(ApiError::bad(format!("`skillName` is {}, not a string", article(&other))).hint(EXAMPLE));
         }
     };
+    if skill.len() > LONGEST_NAME {
+        let message = format!("there is no skill with a name of {} bytes", skill.len());
+        return Err(ApiError::new(StatusCode::NOT_FOUND, "unknown-skill", message));
+    }
     let timeout = timeout(body.get("options"))?;
     let input = body.remove("input").unwrap_or_else(|| Value::Object(Map::new()));
     Ok(Request { skill, input, timeout, observer: None })
 }
 
+/// Bytes of a name that are worth looking up and repeating.
+const LONGEST_NAME: usize = 256;
+
 const EXAMPLE: &str = r#"for example {"skillName": "word-stats", "input": {}, "options": {"timeoutMs": 10000}}"#;
 
 fn not_json(error: serde_json::Error) -> ApiError {
     if error.to_string().starts_with("recursion limit") {
-        let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
         return ApiError::new(status, "invalid-input", "the body is nested more than 127 levels deep");
     }
     match error.is_eof() {
