@@ -1,3 +1,7 @@
 //! The `skillhost` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    skill_host::cli::main()
+}

@@ -1,0 +1,92 @@
+//! The command line: its commands and the flags that all of them share.
+
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+use super::{
+    bench, build, completions, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
+    toolchain, validate,
+};
+use crate::manifest::units;
+
+/// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
+#[derive(Debug, Parser)]
+#[command(name = "skillhost", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "Without a command it serves. `skillhost COMMAND --help` shows examples.")]
+#[command(after_long_help = Exit::table())]
+pub struct Cli {
+    /// What to do; `serve` where nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The flags of all commands.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Flags of all commands.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// When to use colour; NO_COLOR counts as never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Log more: -v, -vv, -vvv (SKILLHOST_LOG or RUST_LOG choose by module)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What log lines look like: text or json
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub log_format: LogFormat,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve skills over HTTP
+    Serve(serve::ServeArgs),
+    /// Run a skill once: JSON in, JSON out
+    Run(run::RunArgs),
+    /// List the skills that are there, and those that do not load
+    List(list::ListArgs),
+    /// Show all that is known of a skill: entry, limits, schemas
+    Inspect(inspect::InspectArgs),
+    /// Check skills strictly, without running them
+    Validate(validate::ValidateArgs),
+    /// Measure a skill: latency, calls per second, memory
+    Bench(bench::BenchArgs),
+    /// Begin a new skill from a template
+    New(new::NewArgs),
+    /// Compile a Rust skill to a component; check any other
+    Build(build::BuildArgs),
+    /// List, build or check the interpreters
+    Toolchain(toolchain::ToolchainArgs),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+/// Reads `5s`, `500ms`, `1.5m`, or milliseconds as a plain number.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    match units::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("it must be more than nothing".into()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Reads `64MiB`, `1GB`, or bytes as a plain number.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    units::parse_bytes(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

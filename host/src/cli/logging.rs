@@ -1,0 +1,45 @@
+//! Log lines: on standard error, as much as asked for.
+
+use std::io::{self, IsTerminal as _};
+
+use anstream::ColorChoice;
+use tracing_subscriber::EnvFilter;
+
+/// What log lines look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How much is logged where neither SKILLHOST_LOG nor RUST_LOG says so. What the commands tell by themselves (skills that
+/// do not load) is not logged as well.
+pub fn default_filter(verbose: u8, serves: bool) -> &'static str {
+    match (verbose, serves) {
+        (0, false) => "warn,skill_host::registry=error",
+        (0, true) => "info,sqlx=warn,skill_host::registry=error",
+        (1, _) => "info",
+        (2, _) => "info,skill_host=debug,skill_engine=debug,toolchain_builder=debug",
+        _ => "trace",
+    }
+}
+
+/// Begins to log. A second call changes nothing.
+pub fn init(format: LogFormat, default: &str) {
+    let asked =
+        ["SKILLHOST_LOG", "RUST_LOG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let filter = asked.and_then(|text| EnvFilter::try_new(text).ok()).unwrap_or_else(|| EnvFilter::new(default));
+    let color = match ColorChoice::global() {
+        ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(color);
+    let _ = match format {
+        LogFormat::Text => lines.try_init(),
+        LogFormat::Json => lines.json().try_init(),
+    };
+}

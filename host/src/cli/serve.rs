@@ -1,0 +1,212 @@
+//! `skillhost serve`
+
+use std::{
+    net::{SocketAddr, ToSocketAddrs as _},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    args,
+    error::{CliError, CliResult},
+    exit::Exit,
+    list,
+    open::{Roots, Setup},
+    process, terminal,
+};
+use crate::{
+    HostBuilder,
+    api::{self, AllowedHosts, ApiKey, ServeOptions},
+    policy::Policy,
+    registry::Listing,
+};
+
+/// Serves skills over HTTP until SIGINT or SIGTERM; calls that run are let finish, a second signal ends them
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  skillhost serve
+  skillhost serve --listen 127.0.0.1:9000 --skills-dir ./skills --data-dir /var/lib/skillhost
+  SKILLHOST_API_KEY=$(cat key) skillhost serve --listen 0.0.0.0:8080 --max-memory 256MiB --max-timeout 60s
+
+SKILLHOST_API_KEY holds the key that requests must show; without it only this machine can call.")]
+pub struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", env = "SKILLHOST_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(value_parser = address, hide_env_values = true)]
+    listen: SocketAddr,
+    #[command(flatten)]
+    roots: Roots,
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
+    access: Access,
+}
+
+/// Where things are kept.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Data")]
+struct Data {
+    /// Folder for records, artifacts and scratch [default: $XDG_DATA_HOME/skillhost or ~/.local/share/skillhost]
+    #[arg(long, value_name = "DIR", env = "SKILLHOST_DATA_DIR", hide_env_values = true)]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    data_dir: Option<PathBuf>,
+    /// Folder for artifacts [default: artifacts in the data folder]
+    #[arg(long, value_name = "DIR", env = "ARTIFACTS_DIR", hide_env_values = true)]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    artifacts_dir: Option<PathBuf>,
+    /// SQLite file for records [default: skillhost.db in the data folder]
+    #[arg(long, value_name = "FILE", env = "SQLITE_PATH", hide_env_values = true)]
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    sqlite_path: Option<PathBuf>,
+}
+
+/// How much at once, and how much each.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Bounds")]
+struct Bounds {
+    /// Calls that run at once
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
+    max_concurrent: u32,
+    /// Calls that may wait for their turn; further ones are refused
+    #[arg(long, value_name = "N", default_value = "1024")]
+    queue: u32,
+    /// Time of a call whose manifest says nothing: 30s, or milliseconds [default: 30s]
+    #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = args::duration, hide_env_values = true)]
+    default_timeout: Option<Duration>,
+    /// Most time that any call gets, whatever its manifest asks for [default: 5m]
+    #[arg(long, value_name = "TIME", value_parser = args::duration)]
+    max_timeout: Option<Duration>,
+    /// Most memory that any call gets [default: 1GiB]
+    #[arg(long, value_name = "SIZE", value_parser = args::bytes)]
+    max_memory: Option<u64>,
+    /// Most bytes on disk, artifacts and scratch together, that any call gets [default: 1GiB]
+    #[arg(long, value_name = "SIZE", value_parser = args::bytes)]
+    max_disk: Option<u64>,
+}
+
+/// Who may call. The key is taken from the environment alone: a command line is for all to see.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Access")]
+struct Access {
+    /// Host names that requests may call this server by, beside localhost: name, .name for all under it, or *
+    #[arg(long, value_name = "NAMES", env = "ALLOWED_HOSTS", default_value = "", hide_default_value = true)]
+    #[arg(hide_env_values = true)]
+    allowed_hosts: AllowedHosts,
+    /// Listen where others can reach it although SKILLHOST_API_KEY is not set: something in front guards it
+    #[arg(long)]
+    allow_without_key: bool,
+}
+
+/// Opens the port, makes the host, serves until told to stop.
+pub async fn serve(args: ServeArgs) -> CliResult {
+    let begin = Instant::now();
+    process::raise_open_files();
+    let mut options = args.access.options(args.listen)?;
+    // The port first: whoever cannot have it need not wait for anything else.
+    let listener = api::listen(&options)?;
+    let setup = Setup::new()?;
+    let folders = args.roots.folders(&setup, None).await?;
+    let builder = folders.into_iter().fold(args.data.apply(setup.host())?, HostBuilder::skills_dir);
+    let host = args.bounds.apply(builder).build().await?;
+    let listing = host.skills();
+    options.ready = Some(Box::new(move |address| {
+        announce(&listing, address);
+        tracing::debug!(took = ?begin.elapsed(), "ready");
+    }));
+    stop_on_signals(options.shutdown.clone())?;
+    api::serve_on(host, listener, options).await?;
+    Ok(Exit::Success)
+}
+
+/// One line that says where, then what did not load.
+fn announce(listing: &Listing, address: SocketAddr) {
+    let n = listing.skills.len();
+    let skills = if n == 1 { "skill" } else { "skills" };
+    terminal::say(&format!("serving {n} {skills} on http://{}", reachable(address)));
+    list::warn_of(listing);
+}
+
+/// An address that a browser takes: "all addresses" is none.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
+    }
+    address
+}
+
+impl Data {
+    fn apply(self, builder: HostBuilder) -> CliResult<HostBuilder> {
+        let data_dir = match self.data_dir.filter(|dir| !dir.as_os_str().is_empty()) {
+            Some(dir) => dir,
+            None => default_data_dir()?,
+        };
+        let builder = builder.data_dir(data_dir);
+        let builder = self.artifacts_dir.into_iter().fold(builder, HostBuilder::artifacts_dir);
+        Ok(self.sqlite_path.into_iter().fold(builder, HostBuilder::database))
+    }
+}
+
+fn default_data_dir() -> CliResult<PathBuf> {
+    let var = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = var("XDG_DATA_HOME").or_else(|| Some(var("HOME")?.join(".local/share")));
+    let base =
+        base.ok_or_else(|| CliError::host("there is no home folder for the data").hint("name one with --data-dir"))?;
+    Ok(base.join("skillhost"))
+}
+
+impl Bounds {
+    fn apply(&self, builder: HostBuilder) -> HostBuilder {
+        let mut policy = Policy::default();
+        let (defaults, ceilings) = (&mut policy.defaults, &mut policy.ceilings);
+        defaults.deadline = self.default_timeout.unwrap_or(defaults.deadline);
+        ceilings.deadline = self.max_timeout.unwrap_or(ceilings.deadline.max(defaults.deadline));
+        if let Some(memory) = self.max_memory {
+            ceilings.memory = usize::try_from(memory).unwrap_or(usize::MAX);
+        }
+        ceilings.disk_bytes = self.max_disk.unwrap_or(ceilings.disk_bytes);
+        builder.policy(policy).concurrency(self.max_concurrent as usize, self.queue as usize)
+    }
+}
+
+impl Access {
+    fn options(self, listen: SocketAddr) -> CliResult<ServeOptions> {
+        let key = std::env::var("SKILLHOST_API_KEY").ok().filter(|key| !key.is_empty());
+        let bad = |why: String| CliError::usage(format!("SKILLHOST_API_KEY: {why}"));
+        Ok(ServeOptions {
+            listen,
+            api_key: key.map(|key| ApiKey::new(&key)).transpose().map_err(bad)?,
+            allowed_hosts: self.allowed_hosts,
+            allow_without_key: self.allow_without_key,
+            ..ServeOptions::default()
+        })
+    }
+}
+
+/// An address, or a name that has one.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let resolved = text.to_socket_addrs().map_err(|_| "write an address and a port: 127.0.0.1:8080".to_owned())?;
+    let mut all: Vec<SocketAddr> = resolved.collect();
+    // `localhost` is both; what people then type is the older one.
+    all.sort_by_key(SocketAddr::is_ipv6);
+    all.first().copied().ok_or_else(|| format!("{text} has no address"))
+}
+
+/// The first SIGINT or SIGTERM lets running calls finish; a second one ends the process.
+fn stop_on_signals(shutdown: CancellationToken) -> CliResult<()> {
+    let failed = |e| CliError::host(format!("cannot listen to signals: {e}"));
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        terminal::say("stopping: calls that run may finish (once more to end them)");
+        shutdown.cancel();
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        std::process::exit(i32::from(Exit::Interrupted.code()));
+    });
+    Ok(())
+}
