@@ -21,6 +21,15 @@ use crate::{
 };
 
 /// Runs skills. Cheap to clone; several hosts may live in one process.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let host = skill_host::Host::builder().skills_dir("skills").build().await?;
+/// let answer = host.call("skill_square", serde_json::json!({ "value": 7 })).await?;
+/// assert_eq!(answer["result"], 49);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Host(Arc<Inner>);
 
@@ -37,6 +46,7 @@ pub struct HostBuilder {
     artifacts_dir: Option<PathBuf>,
     database: Option<PathBuf>,
     records: bool,
+    keep_logs: bool,
     cache_dir: Option<PathBuf>,
     skills_dirs: Vec<PathBuf>,
     skills: Vec<PathBuf>,
@@ -96,6 +106,7 @@ impl Host {
             artifacts_dir: None,
             database: None,
             records: false,
+            keep_logs: false,
             cache_dir: None,
             skills_dirs: Vec::new(),
             skills: Vec::new(),
@@ -112,7 +123,7 @@ impl Host {
     /// # Errors
     /// A [`Failure`], which says whose fault it is.
     pub async fn call(&self, skill: &str, input: Value) -> Result<Value, Failure> {
-        let execution = self.execute(Request { skill: skill.to_owned(), input, timeout: None, observer: None }).await;
+        let execution = self.execute(Request::new(skill, input)).await;
         execution.into_result()
     }
 
@@ -184,6 +195,7 @@ impl HostBuilder {
     pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_dir = Some(path.into());
         self.records = true;
+        self.keep_logs = true;
         self
     }
 
@@ -191,6 +203,7 @@ impl HostBuilder {
     #[must_use]
     pub fn artifacts_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.artifacts_dir = Some(path.into());
+        self.keep_logs = true;
         self
     }
 
@@ -298,7 +311,15 @@ impl HostBuilder {
             registry.add(&path).await.map_err(|e| HostError::Skill { path, source: Box::new(e) })?;
         }
         let admission = Admission::new(self.concurrency, self.queue);
-        let pipeline = Pipeline { registry, policy: self.policy, admission, db, archive: Some(archive), scratch };
+        let pipeline = Pipeline {
+            registry,
+            policy: self.policy,
+            admission,
+            db,
+            archive: Some(archive),
+            keep_logs: self.keep_logs,
+            scratch,
+        };
         Ok(Host(Arc::new(Inner { pipeline, interpreters, _temporary: temporary })))
     }
 }

@@ -154,6 +154,8 @@ pub struct Outcome {
     pub stderr: Bytes,
     /// True when standard error was cut.
     pub stderr_truncated: bool,
+    /// The guest asked for its folders: only then can there be anything in them.
+    pub folders_opened: bool,
     /// What it used.
     pub usage: Usage,
 }
@@ -166,6 +168,7 @@ impl Outcome {
             stdout: Bytes::new(),
             stderr: Bytes::new(),
             stderr_truncated: false,
+            folders_opened: false,
             usage: Usage::default(),
         }
     }

@@ -96,7 +96,7 @@ impl Program {
             memory_peak: state.meter.memory_peak,
             disk_bytes: state.quota.used(),
         };
-        Outcome { end, stdout, stderr, stderr_truncated, usage }
+        Outcome { end, stdout, stderr, stderr_truncated, folders_opened: state.folders_opened, usage }
     }
 
     /// A store for one call, limited and looked at on every tick.

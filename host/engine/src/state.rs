@@ -28,6 +28,8 @@ pub(crate) struct State {
     pub(crate) meter: Meter,
     pub(crate) quota: Arc<Quota>,
     pub(crate) mounts: Vec<Mount>,
+    /// The guest asked for its folders.
+    pub(crate) folders_opened: bool,
     pub(crate) context: Context,
     pub(crate) deadline: Instant,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -73,6 +75,7 @@ impl State {
             quota: Arc::new(Quota::new(limits.disk_bytes, limits.disk_files)),
             meter: Meter::new(&limits),
             mounts,
+            folders_opened: false,
             context,
             deadline,
             observer,

@@ -6,7 +6,7 @@ use skill_engine::{Limits, Outcome};
 
 use super::{Pipeline, start::Started, verdict::verdict};
 use crate::{
-    artifacts::{Archive, ArchiveError, Bounds},
+    artifacts::{Archive, ArchiveError, Bounds, Collected},
     domain::{Artifact, Execution, Failure, FailureKind, State, Timestamp},
     registry::Skill,
 };
@@ -21,10 +21,10 @@ impl Pipeline {
     ) -> Execution {
         let answer = verdict(skill, &outcome, limits);
         let kept = match &self.archive {
-            Some(archive) => keep(archive, skill, &started.execution, &outcome, answer.as_ref().ok()),
+            Some(archive) => self.keep(archive, skill, &started.execution, &outcome, answer.as_ref().ok()),
             None => Ok(Vec::new()),
         };
-        let mut execution = started.into_execution();
+        let mut execution = started.into_execution(outcome.folders_opened);
         execution.finished_at = Some(Timestamp::now());
         execution.duration = outcome.usage.wall;
         execution.fuel = outcome.usage.fuel;
@@ -61,29 +61,39 @@ impl Pipeline {
     }
 }
 
-fn keep(
-    archive: &Archive,
-    skill: &Skill,
-    execution: &Execution,
-    outcome: &Outcome,
-    output: Option<&serde_json::Value>,
-) -> Result<Vec<Artifact>, Failure> {
-    let folder = archive.folder(&execution.id);
-    let text = output.map(ToString::to_string);
-    folder.write_logs(&outcome.stdout, &outcome.stderr, text.as_deref()).map_err(|e| lost(&e))?;
-    let collected = folder.collect(Bounds::default()).map_err(|e| lost(&e))?;
-    for removed in &collected.removed {
-        tracing::warn!(id = %execution.id, path = removed.path, reason = removed.reason, "not kept as an artifact");
-    }
-    if output.is_some() {
-        let written = |path: &String| collected.artifacts.iter().any(|a| a.path == *path);
-        if let Some(missing) = skill.manifest.artifacts.iter().find(|path| !written(path)) {
-            let message =
-                format!("the skill answered without writing {missing:?}, which its manifest declares as an artifact");
-            return Err(Failure::new(FailureKind::Artifact, message));
+impl Pipeline {
+    fn keep(
+        &self,
+        archive: &Archive,
+        skill: &Skill,
+        execution: &Execution,
+        outcome: &Outcome,
+        output: Option<&serde_json::Value>,
+    ) -> Result<Vec<Artifact>, Failure> {
+        let folder = archive.folder(&execution.id);
+        if self.keep_logs {
+            folder
+                .write_logs(&outcome.stdout, &outcome.stderr, output.map(ToString::to_string).as_deref())
+                .map_err(|e| lost(&e))?;
         }
+        let collected = match outcome.folders_opened {
+            true => folder.collect(Bounds::default()).map_err(|e| lost(&e))?,
+            false => Collected::default(),
+        };
+        for removed in &collected.removed {
+            tracing::warn!(id = %execution.id, path = removed.path, reason = removed.reason, "not kept as an artifact");
+        }
+        if output.is_some() {
+            let written = |path: &String| collected.artifacts.iter().any(|a| a.path == *path);
+            if let Some(missing) = skill.manifest.artifacts.iter().find(|path| !written(path)) {
+                let message = format!(
+                    "the skill answered without writing {missing:?}, which its manifest declares as an artifact"
+                );
+                return Err(Failure::new(FailureKind::Artifact, message));
+            }
+        }
+        Ok(collected.artifacts)
     }
-    Ok(collected.artifacts)
 }
 
 fn lost(error: &ArchiveError) -> Failure {

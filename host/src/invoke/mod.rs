@@ -35,6 +35,13 @@ pub struct Request {
     pub observer: Option<Arc<dyn Observer>>,
 }
 
+impl Request {
+    /// A call of this skill with this input; the manifest's time-out holds, and nobody watches.
+    pub fn new(skill: impl Into<String>, input: Value) -> Self {
+        Self { skill: skill.into(), input, timeout: None, observer: None }
+    }
+}
+
 /// All that a call passes through.
 pub struct Pipeline {
     /// Finds skills.
@@ -47,6 +54,8 @@ pub struct Pipeline {
     pub db: Db,
     /// Keeps artifacts; `None` keeps none.
     pub archive: Option<Archive>,
+    /// Keeps what each call said, and its output, in files too.
+    pub keep_logs: bool,
     /// Where each call gets a `/tmp` of its own.
     pub scratch: PathBuf,
 }

@@ -15,13 +15,15 @@ pub(super) struct Started<'a> {
     pub(super) scratch: PathBuf,
     db: &'a Db,
     finished: bool,
+    /// There is nothing in its scratch folder, nor the folder itself.
+    swept: bool,
 }
 
 impl Pipeline {
     pub(super) async fn start(&self, skill: &Skill) -> Started<'_> {
         let execution = new_execution(&skill.name, Some(skill));
         let scratch = self.scratch.join(execution.id.as_str());
-        let started = Started { execution, scratch, db: &self.db, finished: false };
+        let started = Started { execution, scratch, db: &self.db, finished: false, swept: false };
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = self.db.start(&started.execution).await;
         started
@@ -44,8 +46,9 @@ impl Pipeline {
 
 impl Started<'_> {
     /// The record, to be finished: no longer cancelled by dropping.
-    pub(super) fn into_execution(mut self) -> Execution {
+    pub(super) fn into_execution(mut self, folders_opened: bool) -> Execution {
         self.finished = true;
+        self.swept = !folders_opened;
         let blank = new_execution(&self.execution.skill, None);
         std::mem::replace(&mut self.execution, blank)
     }
@@ -53,7 +56,9 @@ impl Started<'_> {
 
 impl Drop for Started<'_> {
     fn drop(&mut self) {
-        super::finish::sweep(&self.scratch);
+        if !self.swept {
+            super::finish::sweep(&self.scratch);
+        }
         if self.finished {
             return;
         }

@@ -91,6 +91,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
 
 /// The folders of the call; lazy ones are made now, since now they are asked for.
 fn folders(state: &mut State) -> wasmtime::Result<Vec<(Fd, String)>> {
+    state.folders_opened = true;
     let mut answer = Vec::with_capacity(state.mounts.len());
     for mount in &mut state.mounts {
         let dir = mount.folder.open()?.0.clone();
