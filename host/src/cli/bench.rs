@@ -18,7 +18,8 @@ use super::{
     exit::Exit,
     input::InputArg,
     open::{self, Roots, Setup},
-    process, run, terminal,
+    process::{self, Interrupt},
+    run, terminal,
 };
 use crate::{Host, Request, domain::Execution, manifest::units::show_bytes};
 
@@ -100,9 +101,10 @@ pub async fn bench(args: BenchArgs) -> CliResult {
     let (host, skill) = open::skill(&setup, &args.roots, &args.skill, builder).await?;
     let load =
         Load { host, skill: skill.name.to_string(), input, timeout: args.timeout, left: AtomicUsize::new(calls) };
+    let mut told = Interrupt::listen()?;
     let report = tokio::select! {
         report = measure(Arc::new(load), args.warmup, concurrency) => report?,
-        _ = tokio::signal::ctrl_c() => return Err(CliError::new(Exit::Interrupted, "interrupted")),
+        () = told.next() => return Err(CliError::new(Exit::Interrupted, "interrupted")),
     };
     if args.json {
         terminal::print_json(&report)?

@@ -14,7 +14,10 @@ use super::{
     exit::Exit,
     progress, terminal,
 };
-use crate::{Host, HostBuilder, registry::Skill};
+use crate::{
+    Host, HostBuilder,
+    registry::{Runnable, Skill},
+};
 
 /// Where skills are looked for.
 #[derive(Debug, clap::Args)]
@@ -119,6 +122,21 @@ async fn by_name(
             Ok(_) => Err(CliError::new(Exit::NotLoaded, format!("there is no skill named {name:?}"))),
         },
     }
+}
+
+/// A prompt has nothing to run; a Rust skill that was never built looks like one.
+pub fn check_runnable(skill: &Skill) -> CliResult<()> {
+    if !matches!(skill.runnable, Runnable::Nothing) {
+        return Ok(());
+    }
+    let path = skill.path.display();
+    Err(if skill.path.join("Cargo.toml").is_file() {
+        CliError::new(Exit::NotLoaded, format!("the Rust skill {} is not built yet", skill.name))
+            .hint(format!("build it with: skillhost build {path}"))
+    } else {
+        CliError::new(Exit::NotLoaded, format!("{} is a prompt: there is nothing to run", skill.name))
+            .hint("its SKILL.md is for an agent to read")
+    })
 }
 
 /// Names have no separators; a folder in sight goes before a skill of the same name elsewhere.

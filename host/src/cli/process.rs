@@ -2,6 +2,8 @@
 
 use std::{ffi::OsString, process::ExitCode};
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
 use super::{
     error::{CliError, CliResult},
     exit::Exit,
@@ -16,6 +18,25 @@ pub fn block_on(command: impl Future<Output = CliResult>) -> CliResult {
     // What still runs in the background is a call that was given up.
     runtime.shutdown_background();
     result
+}
+
+/// Ctrl-C, or a polite request to end.
+pub struct Interrupt {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Interrupt {
+    /// From now on these signals do not end the process by themselves.
+    pub fn listen() -> CliResult<Self> {
+        let on = |kind| signal(kind).map_err(|e| CliError::host(format!("cannot listen to signals: {e}")));
+        Ok(Self { interrupt: on(SignalKind::interrupt())?, terminate: on(SignalKind::terminate())? })
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
 }
 
 /// The compiler's child process: begins at once, before anything else is set up.

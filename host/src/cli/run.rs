@@ -17,6 +17,7 @@ use super::{
     exit::Exit,
     input::InputArg,
     open::{self, Roots, Setup},
+    process::Interrupt,
     terminal,
 };
 use crate::{Host, Request, domain::Execution, policy::Policy};
@@ -58,11 +59,13 @@ pub async fn run(args: RunArgs) -> CliResult {
     let setup = Setup::new()?;
     let policy = policy(args.timeout);
     let (host, skill) = open::skill(&setup, &args.roots, &args.skill, || setup.host().policy(policy.clone())).await?;
+    open::check_runnable(&skill)?;
     let observer: Arc<dyn Observer> = Arc::new(Watch::new());
     let request = Request { skill: skill.name.to_string(), input, timeout: args.timeout, observer: Some(observer) };
+    let mut told = Interrupt::listen()?;
     let execution = tokio::select! {
         execution = host.execute(request) => execution,
-        _ = tokio::signal::ctrl_c() => return Err(CliError::new(Exit::Interrupted, "interrupted: the skill was ended")),
+        () = told.next() => return Err(CliError::new(Exit::Interrupted, "interrupted: the skill was ended")),
     };
     if let (Some(folder), Some(path)) = (&artifacts, &args.artifacts) {
         copy_artifacts(&host, &execution, folder, path)?;

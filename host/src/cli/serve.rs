@@ -6,7 +6,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -15,7 +14,8 @@ use super::{
     exit::Exit,
     list,
     open::{Roots, Setup},
-    process, terminal,
+    process::{self, Interrupt},
+    terminal,
 };
 use crate::{
     HostBuilder,
@@ -118,7 +118,7 @@ pub async fn serve(args: ServeArgs) -> CliResult {
         announce(&listing, address);
         tracing::debug!(took = ?begin.elapsed(), "ready");
     }));
-    stop_on_signals(options.shutdown.clone())?;
+    tokio::spawn(stop_when_told(Interrupt::listen()?, options.shutdown.clone()));
     api::serve_on(host, listener, options).await?;
     Ok(Exit::Success)
 }
@@ -197,16 +197,10 @@ fn address(text: &str) -> Result<SocketAddr, String> {
 }
 
 /// The first SIGINT or SIGTERM lets running calls finish; a second one ends the process.
-fn stop_on_signals(shutdown: CancellationToken) -> CliResult<()> {
-    let failed = |e| CliError::host(format!("cannot listen to signals: {e}"));
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-    tokio::spawn(async move {
-        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
-        terminal::say("stopping: calls that run may finish (once more to end them)");
-        shutdown.cancel();
-        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
-        std::process::exit(i32::from(Exit::Interrupted.code()));
-    });
-    Ok(())
+async fn stop_when_told(mut told: Interrupt, shutdown: CancellationToken) {
+    told.next().await;
+    terminal::say("stopping: calls that run may finish (once more to end them)");
+    shutdown.cancel();
+    told.next().await;
+    std::process::exit(i32::from(Exit::Interrupted.code()));
 }

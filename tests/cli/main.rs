@@ -1,0 +1,9 @@
+//! The `skillhost` program as a person meets it: what it prints where, and how it ends.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod bad_input;
+mod program;
+mod serving;
+mod streams;
+mod three_commands;
