@@ -1,5 +1,5 @@
 //! The command line: one file per command. Data goes to standard output, everything else to standard error; how a
-//! command ends is in [`exit`].
+//! command ends is in `exit`.
 
 mod args;
 mod bench;
