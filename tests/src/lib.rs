@@ -1,1 +1,14 @@
-//! What the tests share.
+//! What the tests of the whole host share.
+//!
+//! - [`guests`]: the programs of `guests/`, built once and found by name
+//! - [`components`]: components that no toolchain makes, written by hand
+//! - [`Sandbox`]: the engine alone, with short calls of guests
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod components;
+pub mod guests;
+mod sandbox;
+mod target;
+
+pub use sandbox::{GuestCall, SLOTS, Sandbox, files_below};
+pub use target::{repository, target_dir};

@@ -77,7 +77,6 @@ impl Program {
         let started = Instant::now();
         let Limits { deadline, fuel, .. } = call.limits;
         let (mut store, input) = self.store(call);
-        let metered_by_fuel = store.set_fuel(fuel).is_ok();
 
         let result = tokio::time::timeout(deadline, self.enter(&mut store, input)).await;
         let end = match result {
@@ -85,13 +84,16 @@ impl Program {
             Ok(Ok(end)) => end,
             Ok(Err(error)) => end_of(&error, store.data()),
         };
-        let fuel = metered_by_fuel.then(|| fuel.saturating_sub(store.get_fuel().unwrap_or(0)));
+        let fuel = store.get_fuel().ok().map(|left| fuel.saturating_sub(left));
         let state = store.data();
+        if let Some(remark) = state.quota.remark() {
+            state.stderr.put(remark.as_bytes());
+        }
         let (stdout, _) = state.stdout.take();
         let (stderr, stderr_truncated) = state.stderr.take();
         let usage = Usage {
             fuel,
-            cpu: (!metered_by_fuel).then(|| state.meter.cpu()),
+            cpu: fuel.is_none().then(|| state.meter.cpu()),
             wall: started.elapsed(),
             memory_peak: state.meter.memory_peak,
             disk_bytes: state.quota.used(),
@@ -101,8 +103,13 @@ impl Program {
 
     /// A store for one call, limited and looked at on every tick.
     fn store(&self, call: Call) -> (Store<State>, Option<String>) {
+        let fuel = call.limits.fuel;
         let (state, input) = State::new(call);
         let mut store = Store::new(&self.0.pool.engine, state);
+        // Refused where work is metered by time.
+        if store.set_fuel(fuel).is_ok() {
+            store.data_mut().meter.ignore_cpu();
+        }
         store.limiter(|state| &mut state.meter);
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(|mut ctx| {
@@ -146,12 +153,10 @@ impl Program {
             return Err(End::Host("a command does not describe itself".into()));
         };
         let context = Context { execution_id: "describe".into(), skill: "".into() };
-        let Limits { deadline, fuel, .. } = limits;
+        let deadline = limits.deadline;
         let entry = Entry::Invoke { input: String::new() };
         let _slot = self.0.pool.slots.acquire().await;
         let (mut store, _) = self.store(Call { entry, context, mounts: Vec::new(), limits, observer: None });
-        // Where work is not metered by fuel there is none to set.
-        let _ = store.set_fuel(fuel);
         let ask = async {
             let _beat = self.0.engine.ticker().running();
             let skill = pre.instantiate_async(&mut store).await?;

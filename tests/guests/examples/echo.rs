@@ -18,7 +18,7 @@ struct Output {
 }
 
 /// Says what it was told.
-#[skill]
+#[skill(name = "echo")]
 fn echo(input: Input) -> Result<Output, Error> {
     if let Some(code) = input.fail {
         return Err(Error::new("as you wish").code(code).details(serde_json::json!({ "asked": true })).retryable());

@@ -1,6 +1,9 @@
 //! A skill that uses what the host offers against it.
 
-use std::hint::black_box;
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use skill_sdk::{artifacts, context, log, prelude::*, progress};
 
@@ -17,7 +20,7 @@ struct Output {
 }
 
 /// Misbehaves as it is told.
-#[skill]
+#[skill(name = "hostile")]
 fn hostile(input: Input) -> Result<Output, Error> {
     let with = input.with;
     let done = match input.r#do.as_str() {
@@ -42,6 +45,10 @@ fn hostile(input: Input) -> Result<Output, Error> {
         "huge-output" => "x".repeat(with.parse().unwrap()),
         "after-deadline" => {
             while !context::remaining().is_zero() {
+                black_box(());
+            }
+            let late = Instant::now() + Duration::from_millis(2);
+            while Instant::now() < late {
                 black_box(());
             }
             let _ = artifacts::write("late", "x");

@@ -1,6 +1,6 @@
 //! `artifacts`: files that outlive the call, for guests that prefer a function to a folder.
 
-use std::{io, path::Path};
+use std::{io, path::Path, time::Instant};
 
 use cap_std::fs::{Dir, OpenOptions};
 
@@ -16,6 +16,9 @@ impl Host for State {
         let plain = |c| matches!(c, std::path::Component::Normal(_));
         if name.is_empty() || name.contains(['\\', '\0']) || !path.components().all(plain) {
             return Err(Error::InvalidName(format!("{name:?} must be a relative path inside the artifact folder")));
+        }
+        if Instant::now() >= self.deadline {
+            return Err(Error::Limit("the deadline has passed".into()));
         }
         let Some(mount) = self.mounts.iter_mut().find(|m| m.guest.ends_with(FOLDER)) else {
             return Err(Error::Io("this call has no artifact folder".into()));
