@@ -3,12 +3,15 @@
 //! - [`guests`]: the programs of `guests/`, built once and found by name
 //! - [`components`]: components that no toolchain makes, written by hand
 //! - [`Sandbox`]: the engine alone, with short calls of guests
+//! - [`TestHost`]: the whole host in folders of its own
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod components;
 pub mod guests;
+mod host;
 mod sandbox;
 mod target;
 
+pub use host::{TestHost, TestHostBuilder};
 pub use sandbox::{GuestCall, SLOTS, Sandbox, files_below};
 pub use target::{repository, target_dir};

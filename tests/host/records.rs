@@ -1,0 +1,37 @@
+//! What is kept of a call.
+
+use serde_json::json;
+use skill_host::Host;
+use skill_tests::TestHost;
+
+#[tokio::test]
+async fn a_call_is_kept_with_its_artifacts() {
+    let host = TestHost::builder().guest("echo", "echo", "").build().await;
+    let execution = host.run("echo", json!({"text": "kept", "artifact": "a/b.txt"})).await;
+    assert_eq!(execution.output, Some(json!({"text": "kept"})), "{:?}", execution.failure);
+    let paths: Vec<&str> = execution.artifacts.iter().map(|a| &*a.path).collect();
+    let artifact = paths.iter().find(|p| p.ends_with("a/b.txt")).unwrap();
+    assert_eq!(host.artifact(&execution.id, artifact).unwrap(), b"kept");
+    for path in ["../../skillhost.db", "/etc/passwd", "a/../../b", "", "nothing"] {
+        assert!(host.artifact(&execution.id, path).is_err(), "{path}");
+    }
+    assert!(execution.fuel.is_some_and(|fuel| fuel > 0));
+    assert!(execution.memory_peak > 0);
+}
+
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_written() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let error = Host::builder().data_dir(file.path().join("data")).build().await.err().unwrap();
+    let text = error.to_string();
+    assert!(text.contains("cannot write the data folder") && text.contains("--data-dir"), "{text}");
+}
+
+#[tokio::test]
+async fn two_hosts_live_in_one_process() {
+    let one = TestHost::builder().guest("one", "echo", "").build().await;
+    let two = TestHost::builder().guest("two", "echo", "").build().await;
+    let (a, b) = tokio::join!(one.call("one", json!({"text": "1"})), two.call("two", json!({"text": "2"})));
+    assert_eq!((a.unwrap(), b.unwrap()), (json!({"text": "1"}), json!({"text": "2"})));
+    assert_eq!(one.failure("two", json!({})).await.kind.name(), "unknown-skill");
+}

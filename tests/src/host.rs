@@ -1,0 +1,123 @@
+use std::{
+    fs,
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::Value;
+use skill_host::{
+    Host, HostBuilder, HostError, Request,
+    domain::{Execution, Failure},
+};
+use toolchain_builder::Lines;
+
+use crate::guests;
+
+/// A host with folders of its own, gone when dropped. It is a [`Host`].
+pub struct TestHost {
+    host: Host,
+    folder: tempfile::TempDir,
+}
+
+/// What a [`TestHost`] is made of.
+pub struct TestHostBuilder {
+    folder: tempfile::TempDir,
+    builder: HostBuilder,
+}
+
+impl TestHost {
+    /// A host without skills.
+    pub fn builder() -> TestHostBuilder {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("skills")).unwrap();
+        let builder = Host::builder().data_dir(folder.path().join("data")).progress(Arc::new(Lines));
+        TestHostBuilder { folder, builder }
+    }
+
+    /// Its data folder.
+    pub fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Calls a skill and gives the whole record.
+    pub async fn run(&self, skill: &str, input: Value) -> Execution {
+        self.execute(Request { skill: skill.into(), input, timeout: None, observer: None }).await
+    }
+
+    /// Calls a skill that must fail.
+    pub async fn failure(&self, skill: &str, input: Value) -> Failure {
+        let execution = self.run(skill, input).await;
+        execution.failure.unwrap_or_else(|| panic!("{skill} answered {:?}", execution.output))
+    }
+}
+
+impl Deref for TestHost {
+    type Target = Host;
+
+    fn deref(&self) -> &Host {
+        &self.host
+    }
+}
+
+impl TestHostBuilder {
+    /// A skill: its folder's name, and its files with their text.
+    #[must_use]
+    pub fn skill(self, name: &str, files: &[(&str, &str)]) -> Self {
+        for (file, text) in files {
+            self.write(&format!("{name}/{file}"), text.as_bytes());
+        }
+        self
+    }
+
+    /// A Python skill with this script and these further lines of manifest.
+    #[must_use]
+    pub fn python(self, name: &str, manifest: &str, script: &str) -> Self {
+        let manifest = format!("name: {name}\ndescription: A test.\nruntime: python\n{manifest}");
+        self.skill(name, &[("skill.yaml", &manifest), ("run.py", script)])
+    }
+
+    /// A guest as a skill of this name, with these further lines of manifest.
+    #[must_use]
+    pub fn guest(self, name: &str, guest: &str, manifest: &str) -> Self {
+        self.component(name, &guests::bytes(guest), manifest)
+    }
+
+    /// A component as a skill of this name, with these further lines of manifest.
+    #[must_use]
+    pub fn component(self, name: &str, wasm: &[u8], manifest: &str) -> Self {
+        self.write(&format!("{name}/{name}.wasm"), wasm);
+        let manifest = format!("name: {name}\ndescription: A test.\nruntime: wasm\n{manifest}");
+        self.skill(name, &[("skill.yaml", &manifest)])
+    }
+
+    /// A component that stands alone.
+    #[must_use]
+    pub fn bare(self, name: &str, wasm: &[u8]) -> Self {
+        self.write(&format!("{name}.wasm"), wasm);
+        self
+    }
+
+    /// Changes the host's own settings.
+    #[must_use]
+    pub fn with(self, change: impl FnOnce(HostBuilder) -> HostBuilder) -> Self {
+        Self { builder: change(self.builder), ..self }
+    }
+
+    /// Builds it.
+    pub async fn build(self) -> TestHost {
+        self.try_build().await.unwrap()
+    }
+
+    /// Builds it, or says why not.
+    pub async fn try_build(self) -> Result<TestHost, HostError> {
+        let host = self.builder.skills_dir(self.folder.path().join("skills")).build().await?;
+        Ok(TestHost { host, folder: self.folder })
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.folder.path().join("skills").join(Path::new(path));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
