@@ -6,7 +6,6 @@ mod bad_output;
 mod bad_skills;
 mod cases;
 mod hostile;
-mod many_calls;
 mod records;
 
 use skill_host::domain::Failure;

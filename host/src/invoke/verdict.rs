@@ -94,7 +94,9 @@ fn limit(hit: LimitHit, limits: &Limits) -> Failure {
 /// The last lines of standard error that say something.
 fn tail(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let mut lines: Vec<&str> = text.lines().rev().filter(|l| !l.trim().is_empty()).take(TAIL_LINES).collect();
+    // Rust's last line of a panic is advice for its developer.
+    let says = |l: &&str| !l.trim().is_empty() && !l.starts_with("note: run with `RUST_BACKTRACE");
+    let mut lines: Vec<&str> = text.lines().rev().filter(says).take(TAIL_LINES).collect();
     lines.reverse();
     lines.join("\n").chars().take(500).collect()
 }
