@@ -64,6 +64,9 @@ fn settings(path: &Path) -> SqliteConnectOptions {
         // A crash of the machine may lose the last moments, never the file.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
+        // A checkpoint waits for the disk, and so does everybody who waits for a commit: rarely and much at a time. Pages.
+        .pragma("wal_autocheckpoint", "8192")
+        .pragma("journal_size_limit", "67108864")
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
         .disable_statement_logging()

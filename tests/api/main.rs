@@ -1,0 +1,19 @@
+//! The HTTP API as a caller meets it: a real server on a free port, real skills, raw bytes where a client would not send them.
+//!
+//! | module | asks |
+//! |---|---|
+//! | `contract` | does every answer have the fields and the status of the dialect |
+//! | `malformed` | what does a request get that is none |
+//! | `artifacts` | what can be fetched, and what cannot |
+//! | `access` | who may ask |
+//! | `lifecycle` | disconnecting, stopping, ports |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod access;
+mod artifacts;
+mod contract;
+mod lifecycle;
+mod malformed;
+mod raw;
+mod server;
