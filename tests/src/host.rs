@@ -24,6 +24,7 @@ pub struct TestHost {
 pub struct TestHostBuilder {
     folder: tempfile::TempDir,
     builder: HostBuilder,
+    keeps: bool,
 }
 
 impl TestHost {
@@ -31,8 +32,8 @@ impl TestHost {
     pub fn builder() -> TestHostBuilder {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("skills")).unwrap();
-        let builder = Host::builder().data_dir(folder.path().join("data")).progress(Arc::new(Lines));
-        TestHostBuilder { folder, builder }
+        let builder = Host::builder().progress(Arc::new(Lines));
+        TestHostBuilder { folder, builder, keeps: true }
     }
 
     /// Its data folder.
@@ -104,6 +105,12 @@ impl TestHostBuilder {
         Self { builder: change(self.builder), ..self }
     }
 
+    /// Keeps no records.
+    #[must_use]
+    pub fn in_memory(self) -> Self {
+        Self { keeps: false, ..self }
+    }
+
     /// Builds it.
     pub async fn build(self) -> TestHost {
         self.try_build().await.unwrap()
@@ -111,7 +118,9 @@ impl TestHostBuilder {
 
     /// Builds it, or says why not.
     pub async fn try_build(self) -> Result<TestHost, HostError> {
-        let host = self.builder.skills_dir(self.folder.path().join("skills")).build().await?;
+        let data = self.folder.path().join("data");
+        let builder = if self.keeps { self.builder.data_dir(data) } else { self.builder };
+        let host = builder.skills_dir(self.folder.path().join("skills")).build().await?;
         Ok(TestHost { host, folder: self.folder })
     }
 
