@@ -96,7 +96,7 @@ fn client(address: String, until: Instant) -> thread::JoinHandle<Vec<Duration>> 
 
 /// Sends one call and reads its whole answer; gives the status.
 fn request(stream: &mut TcpStream, address: &str) -> u32 {
-    let body = r#"{"skill":"echo","input":{"text":"hi"}}"#;
+    let body = r#"{"skillName":"echo","input":{"text":"hi"}}"#;
     let length = body.len();
     let head = format!(
         "POST /api/skills/execute HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"

@@ -68,11 +68,21 @@ pub fn memories(n: usize, pages: usize) -> Vec<u8> {
     ))
 }
 
-/// A command whose component instances hold one another, so deep.
+/// Components inside one another, so deep, in binary.
 pub fn nested(depth: usize) -> Vec<u8> {
-    let open = "(component (core module $m) (core instance (instantiate $m)) ".repeat(depth);
-    let close = "(instance (instantiate 0)))".repeat(depth - 1);
-    from_text(&format!("(component {open}){close} (instance (instantiate 0)))"))
+    const EMPTY: [u8; 8] = [0, b'a', b's', b'm', 0x0d, 0, 1, 0];
+    const COMPONENT_SECTION: u8 = 4;
+    (0..depth).fold(EMPTY.to_vec(), |inner, _| {
+        let mut outer = [&EMPTY[..], &[COMPONENT_SECTION]].concat();
+        let mut length = inner.len();
+        while length >= 0x80 {
+            outer.push(0x80 | (length & 0x7f) as u8);
+            length >>= 7;
+        }
+        outer.push(length as u8);
+        outer.extend(inner);
+        outer
+    })
 }
 
 /// A command that takes handles of a resource type of its own without end.
