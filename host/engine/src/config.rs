@@ -1,4 +1,4 @@
-//! How wasmtime is set up. The figures behind each choice are in `docs/engine.md`.
+//! How wasmtime is set up. The figures behind it are in `docs/speed.md`.
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
@@ -111,7 +111,9 @@ fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
         .max_unused_warm_slots(n)
         .table_keep_resident(1 << 20)
         .linear_memory_keep_resident(32 << 20);
-    // wasmtime 48 scans at most 32 dirty regions: fine for a small guest, slower than copying for an interpreter.
+    // Linux can say which pages a guest wrote, but wasmtime 48 asks for 32 places at most and gives back the rest. An
+    // interpreter writes in hundreds: it is quicker to copy its memory whole than to fault it in again, and where two run
+    // at once, page faults make them wait for each other.
     p.pagemap_scan(match profile.tuning {
         Tuning::Small => Enabled::Auto,
         Tuning::Interpreter => Enabled::No,

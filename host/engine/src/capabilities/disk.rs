@@ -10,22 +10,21 @@ use std::{
     },
 };
 
-use bytes::Bytes;
 use wasmtime::{
     StoreContextMut,
     component::{Linker, LinkerInstance, Resource},
 };
 use wasmtime_wasi::{
-    async_trait,
     filesystem::{Descriptor, WasiFilesystemView as _},
     p2::{
-        DynOutputStream, FsResult, OutputStream, Pollable, StreamError, StreamResult,
+        DynInputStream, DynOutputStream, FsResult,
         bindings::filesystem::types::{
             DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, OpenFlags, PathFlags,
         },
     },
 };
 
+use super::file_streams::{PaidWrites, PromptReads};
 use crate::state::State;
 
 /// What a call may still put on disk. Growing a file costs bytes and shrinking it gives them back; deleting one gives
@@ -105,6 +104,7 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
     let mut preopens = linker.instance("wasi:filesystem/preopens@0.2.12")?;
     preopens.func_wrap("get-directories", |mut ctx: Ctx<'_>, (): ()| Ok((folders(ctx.data_mut())?,)))?;
     let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
+    shadow_reads(&mut types)?;
     shadow_writes(&mut types)?;
     shadow_creations(&mut types)
 }
@@ -118,6 +118,20 @@ fn folders(state: &mut State) -> wasmtime::Result<Vec<(Fd, String)>> {
         answer.push((state.table.push(Descriptor::Dir(dir))?, mount.guest.to_string()));
     }
     Ok(answer)
+}
+
+fn shadow_reads(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
+    types.func_wrap("[method]descriptor.read-via-stream", |mut ctx: Ctx<'_>, (fd, at): (Fd, u64)| {
+        let state = ctx.data_mut();
+        let stream = match state.filesystem().read_via_stream(fd, at) {
+            Ok(stream) => {
+                let inner = state.table.delete(stream)?;
+                Ok(state.table.push(Box::new(PromptReads(inner)) as DynInputStream)?)
+            }
+            refused => refused,
+        };
+        state.answer(stream)
+    })
 }
 
 fn shadow_writes(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
@@ -294,8 +308,8 @@ impl State {
         let stream = match (stream, file) {
             (Ok(stream), Some(file)) => {
                 let inner = self.table.delete(stream)?;
-                let metered = Metered { inner, at, end: size(&file), file, quota: self.quota.clone() };
-                Ok(self.table.push(Box::new(metered) as DynOutputStream)?)
+                let paid = PaidWrites::new(inner, file, at, self.quota.clone());
+                Ok(self.table.push(Box::new(paid) as DynOutputStream)?)
             }
             (stream, _) => stream,
         };
@@ -308,63 +322,6 @@ impl State {
     }
 }
 
-fn size(file: &File) -> u64 {
+pub(super) fn size(file: &File) -> u64 {
     file.metadata().map_or(0, |m| m.len())
-}
-
-/// A file's output stream that pays for what it adds.
-struct Metered {
-    inner: DynOutputStream,
-    file: Arc<File>,
-    /// Where the next byte goes; `None` appends.
-    at: Option<u64>,
-    /// The end of the file as far as it is paid for here: writes on their way do not show in its size yet.
-    end: u64,
-    quota: Arc<Quota>,
-}
-
-impl Metered {
-    fn pay(&mut self, n: usize) -> StreamResult<()> {
-        let n = n as u64;
-        let end = self.end.max(size(&self.file));
-        let new_end = self.at.unwrap_or(end).saturating_add(n);
-        self.quota
-            .charge_bytes(new_end.saturating_sub(end))
-            .map_err(|full| StreamError::LastOperationFailed(full.into()))?;
-        self.at = self.at.map(|at| at.saturating_add(n));
-        self.end = end.max(new_end);
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl Pollable for Metered {
-    async fn ready(&mut self) {
-        self.inner.ready().await;
-    }
-}
-
-#[async_trait]
-impl OutputStream for Metered {
-    fn write(&mut self, bytes: Bytes) -> StreamResult<()> {
-        self.pay(bytes.len())?;
-        self.inner.write(bytes)
-    }
-
-    async fn blocking_write_and_flush(&mut self, bytes: Bytes) -> StreamResult<()> {
-        self.pay(bytes.len())?;
-        self.inner.blocking_write_and_flush(bytes).await
-    }
-
-    fn flush(&mut self) -> StreamResult<()> {
-        self.inner.flush()
-    }
-
-    fn check_write(&mut self) -> StreamResult<usize> {
-        self.inner.check_write()
-    }
-
-    async fn cancel(&mut self) {
-        self.inner.cancel().await;
-    }
 }

@@ -4,6 +4,7 @@ mod artifacts;
 mod context;
 pub(crate) mod disk;
 mod exit;
+mod file_streams;
 mod log;
 mod progress;
 
