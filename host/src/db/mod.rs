@@ -10,6 +10,7 @@
 //! | `error` | what can go wrong and what to do about it |
 
 mod batch;
+mod checkpoint;
 mod error;
 mod events;
 mod executions;

@@ -21,9 +21,10 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/db/migrations");
 /// Connections that read at the same time.
 const READERS: u32 = 2;
 
-/// An open database: the connection that writes, those that read, and the sign that this host is alive.
+/// An open database: the connection that writes, the one that moves what was written into the file, those that read, and the sign that this host is alive.
 pub(super) struct Opened {
     pub(super) writer: SqliteConnection,
+    pub(super) checkpointer: SqliteConnection,
     pub(super) readers: SqlitePool,
     pub(super) alive: File,
 }
@@ -49,11 +50,12 @@ async fn open_inner(path: &Path) -> Result<Opened, Fault> {
     if alone == Alone::No {
         MIGRATIONS.run(&mut writer).await?;
     }
+    let checkpointer = options.clone().connect().await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(Duration::from_secs(10))
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
-    Ok(Opened { writer, readers, alive })
+    Ok(Opened { writer, checkpointer, readers, alive })
 }
 
 fn settings(path: &Path) -> SqliteConnectOptions {
@@ -64,8 +66,8 @@ fn settings(path: &Path) -> SqliteConnectOptions {
         // A crash of the machine may lose the last moments, never the file.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
-        // A checkpoint waits for the disk, and so does everybody who waits for a commit: rarely and much at a time. Pages.
-        .pragma("wal_autocheckpoint", "8192")
+        // Checkpoints have a connection of their own.
+        .pragma("wal_autocheckpoint", "0")
         .pragma("journal_size_limit", "67108864")
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")

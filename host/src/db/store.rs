@@ -6,7 +6,9 @@ use sqlx::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    DbError, Event, Filter, events, executions, open,
+    DbError, Event, Filter,
+    checkpoint::Checkpointer,
+    events, executions, open,
     writer::{self, Change, Write},
 };
 use crate::domain::{Execution, ExecutionId};
@@ -43,7 +45,7 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, DbError> {
         let opened = open::open(path).await?;
         let (writes, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(writer::run(opened.writer, queue));
+        tokio::spawn(writer::run(opened.writer, Checkpointer::start(opened.checkpointer), queue));
         Ok(Self(Some(Arc::new(Inner { writes, readers: opened.readers, _alive: opened.alive }))))
     }
 

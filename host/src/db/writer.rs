@@ -15,6 +15,7 @@ use tokio::{
 
 use super::{
     DbError,
+    checkpoint::Checkpointer,
     events::{self, EventRow},
     executions::{self, ExecutionRow},
 };
@@ -49,7 +50,11 @@ impl Change {
 }
 
 /// Writes until the queue is closed.
-pub(super) async fn run(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Write>) {
+pub(super) async fn run(
+    mut connection: SqliteConnection,
+    mut checkpointer: Checkpointer,
+    mut queue: mpsc::Receiver<Write>,
+) {
     let mut waiting = Waiting::default();
     let mut received = Vec::with_capacity(BATCH);
     let mut closer = None;
@@ -68,11 +73,13 @@ pub(super) async fn run(mut connection: SqliteConnection, mut queue: mpsc::Recei
         }
         let overdue = if open { waiting.overdue(Instant::now()) } else { waiting.all() };
         overdue.into_iter().for_each(|change| batch.start(change));
+        checkpointer.committed(batch.rows.len());
         batch.commit(&mut connection).await;
         if !open {
             break;
         }
     }
+    checkpointer.close().await;
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database did not close cleanly");
     }
