@@ -7,8 +7,12 @@ from _skillhost import errnos
 
 errnos.install()        # first: modules keep copies of the numbers that they see while they are imported
 
+from _skillhost import stdlib
+
+stdlib.install()        # before the rest is imported: out of code that is compiled already
+
 from _skillhost import preload
-from _skillhost import commandline, files, machine, network, processes, stdlib, threads, tracebacks, zones
+from _skillhost import commandline, files, machine, network, processes, threads, tracebacks, zones
 from _skillhost import call
 
 from wit_world import exports

@@ -11,7 +11,7 @@ _FLAGS = "bBdEhiIOPqRsSuvVx3"
 def execute(args):
     """`args` is all that stands after `python3`."""
     if args[:1] == ["--skill"] and len(args) >= 2:
-        return skill.call(args[1], args[1:], run_script)
+        return skill.call(args[1], args[1:])
     if args[:1] == ["--compile"] and len(args) == 3:
         return codecache.compile_tree(args[1], args[2])
     mode, value, rest = _options(args)
@@ -110,11 +110,14 @@ def read_source(path):
 
 def run_script(path, argv):
     """`python3 path …`"""
-    source = read_source(path)
     full = os.path.join(os.getcwd(), path)
+    run_main(full, codecache.code(full, read_source(path)), argv)
+
+
+def run_main(full, code, argv):
+    """Runs a script's code as `__main__`."""
     sys.argv = list(argv)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    code = codecache.code(full, source)
+    sys.path.insert(0, os.path.dirname(os.path.abspath(full)))
     names = main_module(__file__=full, __cached__=None)
     names["__loader__"] = importlib.machinery.SourceFileLoader("__main__", full)
     exec(code, names)

@@ -1,5 +1,5 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
-import builtins, importlib._bootstrap_external, io, os, shutil, tempfile
+import builtins, importlib._bootstrap_external, io, os, shutil, tempfile, weakref
 
 _write = os.write
 _mkdir = os.mkdir
@@ -60,7 +60,23 @@ def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=
         return io.TextIOWrapper(io.BufferedRandom(raw), encoding or "utf-8", errors, newline)
     if type(file) is str and file in _DEVICES:
         file, closefd = _DEVICES[file], False
-    return _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    opened = _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    if _WRITES.intersection(mode):
+        _written.add(opened)
+    return opened
+
+
+_WRITES = frozenset("wax+")
+_written = weakref.WeakSet()
+
+
+def flush_all():
+    """Writes what scripts leave in the buffers of files that they never close."""
+    for file in list(_written):
+        try:
+            file.flush()
+        except Exception:
+            pass
 
 
 def _write_atomic(path, data, mode=0o666):

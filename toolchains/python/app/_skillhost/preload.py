@@ -1,4 +1,4 @@
-"""Takes the standard library into the snapshot and imports the part of it that scripts use most."""
+"""Imports the part of the standard library that scripts use most, so that the snapshot has it ready."""
 import sys
 
 import abc, argparse, array, ast, asyncio, atexit, base64, binascii, bisect, builtins, calendar, cmath, codecs, collections
@@ -19,16 +19,11 @@ try:
 except ImportError:
     pass
 
-from . import missing, stdlib
-
-_BUILD_ROOT = "/python"         # where componentize-py shows the library while the snapshot is made
+from . import missing
 
 
 def install():
-    stdlib.collect(_BUILD_ROOT)
-    stdlib.adopt()
-    builtin, frozen, path = sys.meta_path[:3]
-    sys.meta_path[:] = [missing.Finder, builtin, frozen, stdlib.Loader, path]
+    sys.meta_path.insert(0, missing.Finder)
     if not hasattr(builtins, "exit"):
         site.setquit()
         site.setcopyright()

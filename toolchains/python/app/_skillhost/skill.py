@@ -11,14 +11,13 @@ from . import codecache, jsonout
 _READS_INPUT = ("stdin", "input")
 
 
-def call(path, argv, run_script):
+def call(path, argv):
     """Runs the skill's entry file, relative to the working directory or absolute."""
-    from .commandline import read_source
-    source = read_source(path)
+    from .commandline import read_source, run_main
     full = os.path.join(os.getcwd(), path)
-    code = codecache.code(full, source)
+    code = codecache.code(full, read_source(path))
     if not (defines(code, "execute") and not mentions(code, _READS_INPUT)):
-        return run_script(path, argv)
+        return run_main(full, code, argv)
     inputs = _read_inputs()
     real, sys.stdout = sys.stdout, sys.stderr
     module = _load(full, code, argv)

@@ -1,6 +1,7 @@
-"""The whole standard library inside the snapshot: marshalled code to run, compressed source for tracebacks and inspect.
+"""The whole standard library inside the snapshot: code to run, source for tracebacks and inspect, both compressed.
 
-At call time there is no `/usr/lib/python3.14`: a finder on `sys.meta_path` answers from memory instead.
+At call time there is no `/usr/lib/python3.14`: a finder on `sys.meta_path` answers from memory instead. Every call begins
+with a copy of that memory, so it pays to keep it small.
 """
 import importlib._bootstrap, importlib.machinery, marshal, os, sys, types, zlib
 
@@ -8,7 +9,7 @@ HOME = f"/usr/lib/python{sys.version_info.major}.{sys.version_info.minor}"
 _SKIP = ("test", "idlelib", "turtledemo", "tkinter", "ensurepip", "pydoc_data", "site-packages", "lib2to3", "config-3",
          "__pycache__", "lib-dynload", "venv")
 
-_code = {}          # module name -> marshalled code
+_code = {}          # module name -> compressed marshalled code
 _source = {}        # module name -> (file name as shown, compressed source)
 _packages = set()
 
@@ -32,7 +33,7 @@ def add(name, path, package=False):
     shown = f"{HOME}/{name.replace('.', '/')}{'/__init__' if package else ''}.py"
     with open(path, "rb") as f:
         source = f.read()
-    _code[name] = marshal.dumps(compile(source, shown, "exec", dont_inherit=True, optimize=0))
+    _code[name] = zlib.compress(marshal.dumps(compile(source, shown, "exec", dont_inherit=True, optimize=0)), 9)
     _source[name] = (shown, zlib.compress(source, 9))
     if package:
         _packages.add(name)
@@ -61,7 +62,7 @@ class Loader:
 
     @staticmethod
     def exec_module(module):
-        _run(exec, marshal.loads(_code[module.__spec__.name]), module.__dict__)
+        _run(exec, Loader.get_code(module.__spec__.name), module.__dict__)
 
     @staticmethod
     def is_package(name):
@@ -69,7 +70,7 @@ class Loader:
 
     @staticmethod
     def get_code(name):
-        return marshal.loads(_code[name])
+        return marshal.loads(zlib.decompress(_code[name]))
 
     @staticmethod
     def get_source(name):
@@ -85,8 +86,19 @@ class Loader:
         return "<the standard library in the snapshot>"
 
 
+_BUILD_ROOT = "/python"         # where componentize-py shows the library while the snapshot is made
+
+
+def install():
+    """From here on the library is imported from memory."""
+    collect(_BUILD_ROOT)
+    builtin, frozen, path = sys.meta_path[:3]
+    sys.meta_path[:] = [builtin, frozen, Loader, path]
+    adopt()
+
+
 def adopt():
-    """Modules that were imported from the build's files forget them; their functions show the same file names as the rest."""
+    """Modules that were imported from the build's files before that forget them; their functions show the same file names as the rest."""
     for name, module in list(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
         if name not in _code or spec is None or not getattr(module, "__file__", None):
