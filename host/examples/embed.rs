@@ -14,7 +14,7 @@ async fn main() -> anyhow::Result<()> {
 
     // The whole record, and a file that the skill wrote.
     let execution = host.execute(Request::new("text-statistics", text)).await;
-    let csv = host.artifact(&execution.id, "artifacts/words.csv")?;
+    let csv = host.artifact(&execution.id, "artifacts/words.csv").await?;
     println!("{} ms\n{}", execution.duration.as_millis(), String::from_utf8(csv)?);
     Ok(())
 }

@@ -7,10 +7,11 @@ use std::{
 
 use serde_json::Value;
 use skill_engine::{Compiler, Engine, EngineConfig, EngineError};
+use tokio::io::AsyncReadExt as _;
 use toolchain_builder::{BuildError, Builder, Progress};
 
 use crate::{
-    artifacts::{Archive, ArchiveError},
+    artifacts::{Archive, ArchiveError, Download},
     db::{Db, DbError},
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
@@ -175,15 +176,23 @@ impl Host {
         &self.0.pipeline.db
     }
 
-    /// An artifact's bytes. `path` is as in [`Execution::artifacts`].
+    /// An archived file, opened for reading. `path` is as in [`Execution::artifacts`], or `stdout.txt`, `stderr.txt`,
+    /// `output.json`.
     ///
     /// # Errors
-    /// When there is no such artifact.
-    pub fn artifact(&self, id: &ExecutionId, path: &str) -> Result<Vec<u8>, ArchiveError> {
-        let archive = self.archive().ok_or(ArchiveError::NotFound)?;
-        let mut download = archive.folder(id).open(path)?;
+    /// When there is no such file.
+    pub async fn download(&self, id: &ExecutionId, path: &str) -> Result<Download, ArchiveError> {
+        self.0.pipeline.download(id, path).await
+    }
+
+    /// The bytes of an archived file.
+    ///
+    /// # Errors
+    /// When there is no such file.
+    pub async fn artifact(&self, id: &ExecutionId, path: &str) -> Result<Vec<u8>, ArchiveError> {
+        let mut file = tokio::fs::File::from_std(self.download(id, path).await?.file);
         let mut bytes = Vec::new();
-        let read = std::io::Read::read_to_end(&mut download.file, &mut bytes);
+        let read = file.read_to_end(&mut bytes).await;
         read.map_err(|source| ArchiveError::Io { verb: "read", source })?;
         Ok(bytes)
     }

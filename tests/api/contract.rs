@@ -63,6 +63,21 @@ async fn an_execution_answers_output_and_artifacts_that_can_be_fetched() {
     }
 }
 
+/// A silent call makes no files of its own accord; whoever asks finds them all the same.
+#[tokio::test]
+async fn the_logs_of_a_silent_call_can_be_fetched() {
+    let server = TestServer::start().await;
+    let (_, answer) = server.execute("echo", json!({ "text": "hello ü" })).await;
+    let id = answer["executionId"].as_str().unwrap();
+    for (path, expected) in [("stderr.txt", ""), ("output.json", r#"{"text":"hello ü"}"#), ("stdout.txt", "")] {
+        let file = server.get(&format!("/artifacts/{id}/{path}")).await;
+        assert_eq!(file.status(), 200, "{path}");
+        assert_eq!(file.text().await.unwrap(), expected, "{path}");
+    }
+    assert_eq!(server.get(&format!("/artifacts/{id}/other.txt")).await.status(), 404);
+    assert_eq!(server.get("/artifacts/exec-000000000000/output.json").await.status(), 404);
+}
+
 #[tokio::test]
 async fn the_record_of_an_execution_is_there_afterwards() {
     let server = TestServer::start().await;

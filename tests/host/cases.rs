@@ -22,7 +22,7 @@ async fn every_case_of_every_bundled_skill() {
     for (skill, file) in &cases {
         let case: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
         let execution = host.run(skill, case["input"].clone()).await;
-        if let Err(why) = check(&host, &case, &execution) {
+        if let Err(why) = check(&host, &case, &execution).await {
             wrong.push(format!("{}: {why}", file.display()));
         }
     }
@@ -68,7 +68,7 @@ fn cases(skills: &Path) -> Vec<(String, PathBuf)> {
     folders(skills).into_iter().flat_map(of_skill).collect()
 }
 
-fn check(host: &TestHost, case: &Value, execution: &Execution) -> Result<(), String> {
+async fn check(host: &TestHost, case: &Value, execution: &Execution) -> Result<(), String> {
     if let Some(error) = case.get("error") {
         let failure = execution.failure.as_ref().ok_or_else(|| format!("answered {:?}", execution.output))?;
         let message = error["message"].as_str().unwrap_or_default();
@@ -80,7 +80,7 @@ fn check(host: &TestHost, case: &Value, execution: &Execution) -> Result<(), Str
     }
     matches("", &case["expect"], execution.output.as_ref().unwrap_or(&Value::Null))?;
     for (path, expected) in case.get("artifacts").and_then(Value::as_object).into_iter().flatten() {
-        let bytes = host.artifact(&execution.id, path).map_err(|e| format!("{path}: {e}"))?;
+        let bytes = host.artifact(&execution.id, path).await.map_err(|e| format!("{path}: {e}"))?;
         matches(path, expected, &String::from_utf8_lossy(&bytes).into_owned().into())?;
     }
     Ok(())

@@ -11,9 +11,9 @@ async fn a_call_is_kept_with_its_artifacts() {
     assert_eq!(execution.output, Some(json!({"text": "kept"})), "{:?}", execution.failure);
     let paths: Vec<&str> = execution.artifacts.iter().map(|a| &*a.path).collect();
     let artifact = paths.iter().find(|p| p.ends_with("a/b.txt")).unwrap();
-    assert_eq!(host.artifact(&execution.id, artifact).unwrap(), b"kept");
+    assert_eq!(host.artifact(&execution.id, artifact).await.unwrap(), b"kept");
     for path in ["../../skillhost.db", "/etc/passwd", "a/../../b", "", "nothing"] {
-        assert!(host.artifact(&execution.id, path).is_err(), "{path}");
+        assert!(host.artifact(&execution.id, path).await.is_err(), "{path}");
     }
     assert!(execution.fuel.is_some_and(|fuel| fuel > 0));
     assert!(execution.memory_peak > 0);

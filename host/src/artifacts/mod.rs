@@ -26,6 +26,9 @@ use crate::domain::ExecutionId;
 /// The folder inside an execution's folder that its skill may write.
 const WRITTEN: &str = "artifacts";
 
+/// The logs of an execution, beside that folder.
+const LOGS: [&str; 3] = ["stdout.txt", "stderr.txt", "output.json"];
+
 /// The archive of all executions. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Archive {
@@ -106,9 +109,14 @@ impl Folder<'_> {
     /// [`ArchiveError::Io`], for example when the disk is full.
     pub fn write_logs(&self, stdout: &[u8], stderr: &[u8], output: Option<&str>) -> Result<(), ArchiveError> {
         self.make().map_err(written)?;
-        self.write("stdout.txt", stdout).map_err(written)?;
-        self.write("stderr.txt", stderr).map_err(written)?;
-        output.map_or(Ok(()), |output| self.write("output.json", output.as_bytes())).map_err(written)
+        let contents = [Some(stdout), Some(stderr), output.map(str::as_bytes)];
+        let present = LOGS.into_iter().zip(contents).filter_map(|(name, bytes)| Some((name, bytes?)));
+        present.into_iter().try_for_each(|(name, bytes)| self.write(name, bytes)).map_err(written)
+    }
+
+    /// True when `path` names one of the logs.
+    pub fn is_log(path: &str) -> bool {
+        LOGS.contains(&path)
     }
 
     /// Lists what the skill wrote, after it ended, and takes away what cannot be kept.

@@ -68,7 +68,7 @@ pub async fn run(args: RunArgs) -> CliResult {
         () = told.next() => return Err(CliError::new(Exit::Interrupted, "interrupted: the skill was ended")),
     };
     if let (Some(folder), Some(path)) = (&artifacts, &args.artifacts) {
-        copy_artifacts(&host, &execution, folder, path)?;
+        copy_artifacts(&host, &execution, folder, path).await?;
     }
     if args.json {
         terminal::print_json(&execution)?;
@@ -96,13 +96,13 @@ fn open_folder(path: &Path) -> CliResult<Dir> {
 }
 
 /// Copies what was written below `artifacts/` into the folder. No name and no link there leads out of it.
-fn copy_artifacts(host: &Host, execution: &Execution, folder: &Dir, shown: &Path) -> CliResult<()> {
+async fn copy_artifacts(host: &Host, execution: &Execution, folder: &Dir, shown: &Path) -> CliResult<()> {
     for artifact in &execution.artifacts {
         let below = artifact.path.strip_prefix("artifacts/").unwrap_or(&artifact.path);
         let failed = |why: &dyn std::fmt::Display| {
             CliError::host(format!("cannot copy the artifact {below} to {}: {why}", shown.display()))
         };
-        let bytes = host.artifact(&execution.id, &artifact.path).map_err(|e| failed(&e))?;
+        let bytes = host.artifact(&execution.id, &artifact.path).await.map_err(|e| failed(&e))?;
         let parent = Path::new(below).parent().filter(|parent| !parent.as_os_str().is_empty());
         let made = parent.map_or(Ok(()), |parent| folder.create_dir_all(parent));
         made.and_then(|()| folder.write(below, bytes)).map_err(|e| failed(&e))?;

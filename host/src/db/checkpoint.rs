@@ -1,14 +1,17 @@
 //! Moves what was committed from the write-ahead log into the database file, beside the writer: whoever waits for a commit
 //! does not wait for the disk.
 
-use sqlx::{Connection as _, Row as _, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 /// Rows written between two checkpoints: rarely and much at a time, since the disk makes everybody wait while it syncs.
-const ROWS: usize = 16_384;
+const ROWS: usize = 8192;
 
-/// Pages of 4 KiB. A log that writers keep too busy to begin anew grows; past this they wait once, for what is left to move.
-const LONG: i64 = 65_536;
+/// Pages of 4 KiB, together 192 MiB. A log that writers keep too busy to begin anew grows; past this they wait once, for what is left to move.
+const LONG: i64 = 49_152;
+
+/// Pages that are moved before anybody notices.
+const FEW: i64 = 64;
 
 /// The task that makes checkpoints.
 pub(super) struct Checkpointer {
@@ -50,9 +53,29 @@ async fn run(mut connection: SqliteConnection, mut wanted: mpsc::Receiver<()>) {
 }
 
 async fn checkpoint(connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let row = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(&mut *connection).await?;
-    if row.try_get::<i64, _>("log")? > LONG {
-        sqlx::query("PRAGMA wal_checkpoint(RESTART)").fetch_one(connection).await?;
+    let mut behind = moved(connection, "PASSIVE").await?;
+    if behind.pages <= LONG {
+        return Ok(());
     }
-    Ok(())
+    // What is written meanwhile is left over; each round leaves less to the one that writers wait for.
+    for _ in 0..4 {
+        if behind.left <= FEW {
+            break;
+        }
+        behind = moved(connection, "PASSIVE").await?;
+    }
+    moved(connection, "RESTART").await.map(drop)
+}
+
+/// A log after a checkpoint.
+struct Log {
+    pages: i64,
+    /// Pages that are not in the file yet.
+    left: i64,
+}
+
+async fn moved(connection: &mut SqliteConnection, mode: &str) -> sqlx::Result<Log> {
+    let row = sqlx::query(AssertSqlSafe(format!("PRAGMA wal_checkpoint({mode})"))).fetch_one(&mut *connection).await?;
+    let pages: i64 = row.try_get("log")?;
+    Ok(Log { pages, left: pages - row.try_get::<i64, _>("checkpointed")? })
 }

@@ -68,7 +68,6 @@ fn settings(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         // Checkpoints have a connection of their own.
         .pragma("wal_autocheckpoint", "0")
-        .pragma("journal_size_limit", "67108864")
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
         .disable_statement_logging()

@@ -6,8 +6,8 @@ use skill_engine::{Limits, Outcome};
 
 use super::{Pipeline, start::Started, verdict::verdict};
 use crate::{
-    artifacts::{Archive, ArchiveError, Bounds, Collected},
-    domain::{Artifact, Execution, Failure, FailureKind, State, Timestamp},
+    artifacts::{Archive, ArchiveError, Bounds, Collected, Download, Folder},
+    domain::{Artifact, Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
     registry::Skill,
 };
 
@@ -62,6 +62,38 @@ impl Pipeline {
 }
 
 impl Pipeline {
+    /// An archived file, opened for reading. `path` is as in [`Execution::artifacts`], or the name of a log.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`], [`ArchiveError::BadPath`], and what the file system says.
+    pub async fn download(&self, id: &ExecutionId, path: &str) -> Result<Download, ArchiveError> {
+        let archive = self.archive.clone().ok_or(ArchiveError::NotFound)?;
+        let found = match Folder::is_log(path) && self.keep_logs {
+            true => self.db.get(id).await.unwrap_or_default(),
+            false => None,
+        };
+        let (id, path) = (id.clone(), path.to_owned());
+        let open = move || {
+            let folder = archive.folder(&id);
+            match (folder.open(&path), found) {
+                // Said once and asked for: now it becomes a file, like all others.
+                (Err(ArchiveError::NotFound), Some(Execution { output: Some(output), .. })) => {
+                    folder.write_logs(b"", b"", Some(&output.to_string()))?;
+                    folder.open(&path)
+                }
+                (opened, _) => opened,
+            }
+        };
+        let opened = tokio::task::spawn_blocking(open).await;
+        opened.map_err(|error| ArchiveError::Io { verb: "read", source: io::Error::other(error) })?
+    }
+
+    /// A call that answered and left no other trace needs no files: making them costs more than such a call.
+    fn is_all_in_the_record(&self, outcome: &Outcome, output: Option<&serde_json::Value>) -> bool {
+        let silent = outcome.stdout.is_empty() && outcome.stderr.is_empty() && !outcome.folders_opened;
+        silent && output.is_some() && self.db.is_open()
+    }
+
     fn keep(
         &self,
         archive: &Archive,
@@ -71,7 +103,7 @@ impl Pipeline {
         output: Option<&serde_json::Value>,
     ) -> Result<Vec<Artifact>, Failure> {
         let folder = archive.folder(&execution.id);
-        if self.keep_logs {
+        if self.keep_logs && !self.is_all_in_the_record(outcome, output) {
             folder
                 .write_logs(&outcome.stdout, &outcome.stderr, output.map(ToString::to_string).as_deref())
                 .map_err(|e| lost(&e))?;

@@ -54,10 +54,7 @@ pub(in super::super) async fn artifact(
     // Decoded once, and only here: what is encoded twice is a strange file name, no way out.
     let path = percent_decode_str(path).decode_utf8();
     let path = path.map_err(|_| ApiError::bad("the path of an artifact is not UTF-8"))?.into_owned();
-    let archive = app.host.archive().ok_or_else(no_execution)?.clone();
-    let open = move || archive.folder(&id).open(&path).map(|download| (download, path));
-    let opened = tokio::task::spawn_blocking(open).await.map_err(|error| ApiError::internal(&error))?;
-    let (download, path) = opened.map_err(refused)?;
+    let download = app.host.download(&id, &path).await.map_err(refused)?;
     files::answer(&path, download, &headers).await
 }
 
