@@ -41,7 +41,7 @@ pub(super) fn read_request(body: &[u8]) -> Result<Request, ApiError> {
 /// Bytes of a name that are worth looking up and repeating.
 const LONGEST_NAME: usize = 256;
 
-const EXAMPLE: &str = r#"for example {"skillName": "word-stats", "input": {}, "options": {"timeoutMs": 10000}}"#;
+const EXAMPLE: &str = r#"for example {"skillName": "text-statistics", "input": {}, "options": {"timeoutMs": 10000}}"#;
 
 fn not_json(error: serde_json::Error) -> ApiError {
     if error.to_string().starts_with("recursion limit") {
