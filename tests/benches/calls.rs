@@ -1,5 +1,5 @@
 //! One call, a fresh instance each, beside a subprocess that does the same: `cargo bench --workspace --bench calls`.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 use std::{
     hint::black_box,
