@@ -19,9 +19,11 @@ case $MODE in install | --force | --check | --remove) ;; *) sed -n '2,10p' "$0";
 # Nothing of the caller's build settings may leak into std.
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS CARGO_BUILD_TARGET CARGO_TARGET_DIR CARGO_BUILD_RUSTFLAGS \
   RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER RUSTC CARGO_MAKEFLAGS MAKEFLAGS || true
-if command -v rustup >/dev/null; then RUSTC=$(rustup which rustc) CARGO=$(rustup which cargo)
-else RUSTC=$(command -v rustc) CARGO=$(command -v cargo); fi
-SYSROOT=$("$RUSTC" --print sysroot)
+# The compiler that `cargo build` will use, whether or not rustup put it there.
+SYSROOT=$(rustc --print sysroot)
+RUSTC=$SYSROOT/bin/rustc CARGO=$SYSROOT/bin/cargo
+[ -x "$RUSTC" ] || RUSTC=$(command -v rustc)
+[ -x "$CARGO" ] || CARGO=$(command -v cargo)
 VERBOSE=$("$RUSTC" -vV)
 field() { sed -n "s/^$1: //p" <<<"$VERBOSE"; }
 RELEASE=$(field release) HOST=$(field host) COMMIT=$(field commit-hash)
