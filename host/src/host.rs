@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::Value;
-use skill_engine::{Compiler, Engine, EngineConfig, EngineError};
+use skill_engine::{Compiler, Engine, EngineConfig, EngineError, OpenFolder};
 use tokio::io::AsyncReadExt as _;
 use toolchain_builder::{BuildError, Builder, Progress};
 
@@ -290,6 +290,7 @@ impl HostBuilder {
             (None, None) => PathBuf::new(),
         };
         let scratch = make(&data.join("scratch"))?;
+        let root = root_of_scripts(&data.join("root"))?;
         let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
         let db = match (self.records, self.database) {
             (true, path) => Db::open(&path.unwrap_or_else(|| data.join("skillhost.db"))).await?,
@@ -328,9 +329,17 @@ impl HostBuilder {
             archive: Some(archive),
             keep_logs: self.keep_logs,
             scratch,
+            root,
         };
         Ok(Host(Arc::new(Inner { pipeline, interpreters, _temporary: temporary })))
     }
+}
+
+/// The folder that scripts see at `/`: nothing in it but the names of what is mounted below.
+fn root_of_scripts(path: &Path) -> Result<OpenFolder, HostError> {
+    make(&path.join("skill"))?;
+    make(&path.join("tmp"))?;
+    OpenFolder::read_only(path).map_err(|source| HostError::DataDir { path: path.to_path_buf(), source })
 }
 
 /// Makes a folder; its real path.

@@ -6,6 +6,7 @@ mod bad_output;
 mod bad_skills;
 mod cases;
 mod hostile;
+mod python;
 mod records;
 
 use skill_host::domain::Failure;

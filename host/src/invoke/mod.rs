@@ -11,7 +11,7 @@ mod verdict;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use serde_json::Value;
-use skill_engine::Observer;
+use skill_engine::{Observer, OpenFolder};
 
 pub use admission::Admission;
 
@@ -58,6 +58,8 @@ pub struct Pipeline {
     pub keep_logs: bool,
     /// Where each call gets a `/tmp` of its own.
     pub scratch: PathBuf,
+    /// What a script sees at `/`: the names of its folders.
+    pub root: OpenFolder,
 }
 
 impl Pipeline {

@@ -101,6 +101,7 @@ impl Pipeline {
             |guest: &str, f: &skill_engine::OpenFolder| Mount { guest: guest.into(), folder: Folder::Open(f.clone()) };
         mounts.extend(skill.folder.iter().map(|f| open(SKILL, f)));
         mounts.extend(code.iter().map(|f| open(CODE, f)));
+        mounts.push(open("/", &self.root));
         mounts
     }
 
