@@ -1,6 +1,6 @@
 //! What one call may use. Every limit is on by default; a manifest lowers it, an operator raises it up to a ceiling.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 /// The budget of one call. See `docs/limits.md` for what a caller sees when one is hit.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,3 +115,15 @@ impl LimitHit {
         }
     }
 }
+
+/// Travels through wasmtime as the error that ends a call at a limit.
+#[derive(Debug)]
+pub(crate) struct Stop(pub(crate) LimitHit);
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "limit reached: {}", self.0.name())
+    }
+}
+
+impl std::error::Error for Stop {}

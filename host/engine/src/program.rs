@@ -13,8 +13,8 @@ use crate::{
     capabilities::{OFFERED, bindings::SkillPre},
     engine::{Engine, Pool},
     error::LoadError,
-    limits::{LimitHit, Limits, Usage},
-    state::{State, Stop},
+    limits::{LimitHit, Limits, Stop, Usage},
+    state::State,
 };
 
 /// A loaded component. Cheap to clone.

@@ -1,7 +1,6 @@
 //! What belongs to one call: the data of its store.
 
 use std::{
-    fmt,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,9 +11,9 @@ use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
 use crate::{
     TICK,
     call::{Call, Context, Entry, Mount, Observer},
-    capabilities::disk::Quota,
+    capabilities::quota::Quota,
     clocks::{CoarseMonotonic, CoarseWall},
-    limits::{LimitHit, Limits},
+    limits::{LimitHit, Limits, Stop},
     stdio::{Channel, Output},
 };
 
@@ -173,15 +172,3 @@ impl ResourceLimiter for Meter {
         self.instances
     }
 }
-
-/// Travels through wasmtime as the error that ends a call at a limit.
-#[derive(Debug)]
-pub(crate) struct Stop(pub(crate) LimitHit);
-
-impl fmt::Display for Stop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "limit reached: {}", self.0.name())
-    }
-}
-
-impl std::error::Error for Stop {}

@@ -14,7 +14,10 @@ use wasmtime_wasi::{
     p2::{OutputStream, Pollable, StreamError, StreamResult},
 };
 
-use crate::{call::Observer, limits::LimitHit, state::Stop};
+use crate::{
+    call::Observer,
+    limits::{LimitHit, Stop},
+};
 
 /// A guest may write this much at once.
 const CHUNK: usize = 64 << 10;

@@ -10,7 +10,7 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 
-use super::{error::ApiError, router::App};
+use super::{app::App, error::ApiError};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");

@@ -3,7 +3,7 @@
 use axum::{Json, extract::State};
 use serde_json::{Value, json};
 
-use super::router::App;
+use super::app::App;
 use crate::domain::Timestamp;
 
 /// `GET /api/health`

@@ -14,6 +14,7 @@
 //! | `dialects` | wire types and handlers, one folder per dialect |
 
 mod access;
+mod app;
 mod body;
 mod dialects;
 mod edge;

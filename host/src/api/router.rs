@@ -1,7 +1,5 @@
 //! Every route.
 
-use std::sync::Arc;
-
 use axum::{
     Router,
     http::{Method, StatusCode, Uri},
@@ -9,40 +7,12 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{AllowedHosts, ApiKey, ServeOptions, body, dialects::skills_runtime, edge, error::ApiError, health};
+use super::{ServeOptions, app::App, dialects::skills_runtime, edge, error::ApiError, health};
 use crate::host::Host;
-
-/// What handlers share.
-#[derive(Clone)]
-pub(super) struct App(Arc<Shared>);
-
-pub(super) struct Shared {
-    pub(super) host: Host,
-    pub(super) key: Option<ApiKey>,
-    /// Names by which callers may ask.
-    pub(super) hosts: AllowedHosts,
-    /// Names of web pages that may ask, beside those of this server.
-    pub(super) origins: AllowedHosts,
-    pub(super) body: body::Bounds,
-}
-
-impl std::ops::Deref for App {
-    type Target = Shared;
-
-    fn deref(&self) -> &Shared {
-        &self.0
-    }
-}
 
 /// The whole API as a service, to be served by [`super::serve`] or mounted in a program's own server.
 pub fn router(host: Host, options: &ServeOptions) -> Router {
-    let app = App(Arc::new(Shared {
-        host,
-        key: options.api_key.clone(),
-        hosts: options.allowed_hosts.clone().on(options.listen.ip()),
-        origins: options.allowed_hosts.clone(),
-        body: body::Bounds { bytes: options.body_limit, time: options.body_timeout },
-    }));
+    let app = App::new(host, options);
     Router::new()
         .route("/api/health", get(health::plain))
         .route("/api/v1/health", get(health::detailed))

@@ -1,14 +1,11 @@
 //! The command line: its commands and the flags that all of them share.
 
-use std::time::Duration;
-
 use clap::{Parser, Subcommand};
 
 use super::{
     bench, build, completions, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
     toolchain, validate,
 };
-use crate::manifest::units;
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
 #[derive(Debug, Parser)]
@@ -65,20 +62,6 @@ pub enum Command {
     Toolchain(toolchain::ToolchainArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
-}
-
-/// Reads `5s`, `500ms`, `1.5m`, or milliseconds as a plain number.
-pub fn duration(text: &str) -> Result<Duration, String> {
-    match units::parse_duration(text) {
-        Ok(Duration::ZERO) => Err("it must be more than nothing".into()),
-        Ok(duration) => Ok(duration),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// Reads `64MiB`, `1GB`, or bytes as a plain number.
-pub fn bytes(text: &str) -> Result<u64, String> {
-    units::parse_bytes(text).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

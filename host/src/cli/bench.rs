@@ -13,13 +13,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    args,
     error::{CliError, CliResult},
     exit::Exit,
     input::InputArg,
     open::{self, Roots, Setup},
     process::{self, Interrupt},
-    run, terminal,
+    run, terminal, values,
 };
 use crate::{Host, Request, domain::Execution, manifest::units::show_bytes};
 
@@ -47,7 +46,7 @@ pub struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 10)]
     warmup: usize,
     /// End each call after this time
-    #[arg(long, value_name = "TIME", value_parser = args::duration)]
+    #[arg(long, value_name = "TIME", value_parser = values::duration)]
     timeout: Option<Duration>,
     /// Print JSON
     #[arg(long)]

@@ -21,6 +21,7 @@ mod serve;
 mod terminal;
 mod toolchain;
 mod validate;
+mod values;
 
 use std::{ffi::OsString, process::ExitCode};
 

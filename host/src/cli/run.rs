@@ -12,13 +12,12 @@ use cap_std::{ambient_authority, fs::Dir};
 use skill_engine::Observer;
 
 use super::{
-    args,
     error::{CliError, CliResult},
     exit::Exit,
     input::InputArg,
     open::{self, Roots, Setup},
     process::Interrupt,
-    terminal,
+    terminal, values,
 };
 use crate::{Host, Request, domain::Execution, policy::Policy};
 
@@ -40,7 +39,7 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     artifacts: Option<PathBuf>,
     /// End the skill after this time: 5s, 500ms, 2m [default: 30s, or what its manifest says]
-    #[arg(long, value_name = "TIME", value_parser = args::duration)]
+    #[arg(long, value_name = "TIME", value_parser = values::duration)]
     timeout: Option<Duration>,
     #[command(flatten)]
     roots: Roots,

@@ -9,13 +9,12 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    args,
     error::{CliError, CliResult},
     exit::Exit,
     list,
     open::{Roots, Setup},
     process::{self, Interrupt},
-    terminal,
+    terminal, values,
 };
 use crate::{
     HostBuilder,
@@ -76,16 +75,16 @@ struct Bounds {
     #[arg(long, value_name = "N", default_value = "1024")]
     queue: u32,
     /// Time of a call whose manifest says nothing: 30s, or milliseconds [default: 30s]
-    #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = args::duration, hide_env_values = true)]
+    #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = values::duration, hide_env_values = true)]
     default_timeout: Option<Duration>,
     /// Most time that any call gets, whatever its manifest asks for [default: 5m]
-    #[arg(long, value_name = "TIME", value_parser = args::duration)]
+    #[arg(long, value_name = "TIME", value_parser = values::duration)]
     max_timeout: Option<Duration>,
     /// Most memory that any call gets [default: 1GiB]
-    #[arg(long, value_name = "SIZE", value_parser = args::bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
     max_memory: Option<u64>,
     /// Most bytes on disk, artifacts and scratch together, that any call gets [default: 1GiB]
-    #[arg(long, value_name = "SIZE", value_parser = args::bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
     max_disk: Option<u64>,
 }
 

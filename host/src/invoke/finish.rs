@@ -1,6 +1,6 @@
 //! Finish: the output checked, the artifacts kept, the record written.
 
-use std::{io, path::Path};
+use std::io;
 
 use skill_engine::{Limits, Outcome};
 
@@ -132,14 +132,4 @@ fn lost(error: &ArchiveError) -> Failure {
     tracing::error!(%error, "the archive failed");
     Failure::new(FailureKind::Internal, "what the skill wrote could not be kept")
         .hint("see the host's log; its disk may be full")
-}
-
-/// Takes a call's scratch folder away, whatever the skill made of it.
-pub(super) fn sweep(scratch: &Path) {
-    match std::fs::remove_dir_all(scratch) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(%error, folder = %scratch.display(), "scratch was not removed");
-        }
-        _ => {}
-    }
 }

@@ -1,6 +1,10 @@
 //! Start: the execution's record, and what must happen to it however the call ends.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use super::Pipeline;
 use crate::{
@@ -57,7 +61,7 @@ impl Started<'_> {
 impl Drop for Started<'_> {
     fn drop(&mut self) {
         if !self.swept {
-            super::finish::sweep(&self.scratch);
+            sweep(&self.scratch);
         }
         if self.finished {
             return;
@@ -77,6 +81,16 @@ impl Drop for Started<'_> {
                 }
             });
         }
+    }
+}
+
+/// Takes a call's scratch folder away, whatever the skill made of it.
+fn sweep(scratch: &Path) {
+    match std::fs::remove_dir_all(scratch) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, folder = %scratch.display(), "scratch was not removed");
+        }
+        _ => {}
     }
 }
 

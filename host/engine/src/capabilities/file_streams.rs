@@ -10,7 +10,7 @@ use wasmtime_wasi::{
     p2::{DynInputStream, DynOutputStream, InputStream, OutputStream, Pollable, StreamError, StreamResult},
 };
 
-use super::disk::{Quota, size};
+use super::quota::Quota;
 
 /// A file's input stream that always has an answer.
 pub(super) struct PromptReads(pub(super) DynInputStream);
@@ -74,6 +74,11 @@ impl OutputStream for PaidWrites {
     fn check_write(&mut self) -> StreamResult<usize> {
         self.inner.check_write()
     }
+}
+
+/// Bytes of an open file.
+pub(super) fn size(file: &File) -> u64 {
+    file.metadata().map_or(0, |m| m.len())
 }
 
 /// The calls of a guest may block its own thread (`WasiCtxBuilder::allow_blocking_current_thread`), so this stays unsaid.

@@ -2,11 +2,12 @@
 
 mod artifacts;
 mod context;
-pub(crate) mod disk;
+mod disk;
 mod exit;
 mod file_streams;
 mod log;
 mod progress;
+pub(crate) mod quota;
 
 use wasmtime::component::{HasSelf, Linker};
 

@@ -12,7 +12,7 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::super::{body, error::ApiError, files, router::App};
+use super::super::{app::App, body, error::ApiError, files};
 use crate::{artifacts::ArchiveError, domain::ExecutionId};
 
 /// `GET /api/skills`

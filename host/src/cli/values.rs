@@ -1,0 +1,19 @@
+//! Times and sizes as they are written on a command line.
+
+use std::time::Duration;
+
+use crate::manifest::units;
+
+/// Reads `5s`, `500ms`, `1.5m`, or milliseconds as a plain number.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    match units::parse_duration(text) {
+        Ok(Duration::ZERO) => Err("it must be more than nothing".into()),
+        Ok(duration) => Ok(duration),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Reads `64MiB`, `1GB`, or bytes as a plain number.
+pub fn bytes(text: &str) -> Result<u64, String> {
+    units::parse_bytes(text).map_err(|error| error.to_string())
+}
