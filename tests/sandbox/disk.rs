@@ -12,7 +12,7 @@ const MIB: u64 = 1 << 20;
 /// Runs this behaviour with 8 MiB and 50 files.
 async fn fill(how: &str) -> (Outcome, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let call = Sandbox::shared().command("disk", how).with("/work").scratch("/work", folder.path());
+    let call = Sandbox::shared().command("disk", how).with("/box").scratch("/box", folder.path());
     let outcome = call
         .limits(|l| {
             l.disk_bytes = 8 * MIB;

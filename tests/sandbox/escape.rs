@@ -11,7 +11,7 @@ async fn nothing_outside_is_read_or_written() {
     let outer = tempfile::tempdir().unwrap();
     let folder = outer.path().join("folder");
     fs::write(outer.path().join("secret"), "not yours").unwrap();
-    let call = Sandbox::shared().command("escape", "all").with("/work").scratch("/work", &folder);
+    let call = Sandbox::shared().command("escape", "all").with("/box").scratch("/box", &folder);
     let outcome = call.attack().await;
     assert_eq!(exit(&outcome), 0, "{}", stderr(&outcome));
 
@@ -40,8 +40,8 @@ async fn a_link_that_was_there_before_leads_nowhere() {
     std::os::unix::fs::symlink(outer.path().join("secret"), folder.join("absolute")).unwrap();
     std::os::unix::fs::symlink("../secret", folder.join("relative")).unwrap();
     std::os::unix::fs::symlink("..", folder.join("up")).unwrap();
-    for path in ["/work/absolute", "/work/relative", "/work/up/secret"] {
-        let call = Sandbox::shared().command("escape", "read").with(path).scratch("/work", &folder);
+    for path in ["/box/absolute", "/box/relative", "/box/up/secret"] {
+        let call = Sandbox::shared().command("escape", "read").with(path).scratch("/box", &folder);
         let said = stdout(&call.attack().await);
         assert!(said.starts_with("read: refused"), "{path}: {said}");
     }

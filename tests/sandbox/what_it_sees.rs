@@ -51,7 +51,7 @@ async fn randomness_is_not_a_way_to_fill_the_hosts_memory() {
 async fn an_error_names_no_host_path() {
     let folder = tempfile::tempdir().unwrap();
     let host_path = folder.path().to_str().unwrap().to_owned();
-    let call = Sandbox::shared().command("escape", "all").with("/work").scratch("/work", folder.path());
+    let call = Sandbox::shared().command("escape", "all").with("/box").scratch("/box", folder.path());
     let outcome = call.run().await;
     assert_eq!(exit(&outcome), 0);
     for text in [&outcome.stdout, &outcome.stderr] {
