@@ -1,0 +1,20 @@
+//! bash as a WASI command: `bash SCRIPT [ARG…]`, `bash -c CODE [NAME [ARG…]]`, `bash < SCRIPT`; options as `set` has them.
+
+mod fs;
+mod start;
+
+wit_bindgen::generate!({ path: "../wit", world: "shell", generate_all });
+wasip2::cli::command::export!(Shell);
+
+struct Shell;
+
+impl wasip2::exports::cli::run::Guest for Shell {
+    fn run() -> Result<(), ()> {
+        let code = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
+            Ok(runtime) => runtime.block_on(start::run()),
+            Err(error) => start::failed(&error.to_string()),
+        };
+        skillhost::skill::exit::set_code((code & 0xff) as u8);
+        if code == 0 { Ok(()) } else { Err(()) }
+    }
+}

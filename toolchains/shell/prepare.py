@@ -1,0 +1,23 @@
+"""Puts bashkit's source, as cargo fetched and checked it, into the folder `bashkit` and makes our changes there."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+
+import edit
+import edits
+import edits_stdin
+
+METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
+
+
+def main() -> None:
+    told = json.loads(subprocess.run(METADATA.split(), check=True, stdout=subprocess.PIPE).stdout)
+    [package] = [p for p in told["packages"] if p["name"] == "bashkit"]
+    shutil.copytree(pathlib.Path(package["manifest_path"]).parent, "bashkit", copy_function=shutil.copyfile)
+    edit.make(edits.EDITS + edits_stdin.EDITS, pathlib.Path("bashkit/src"))
+
+
+if __name__ == "__main__":
+    main()
