@@ -8,6 +8,8 @@ mod cases;
 mod hostile;
 mod python;
 mod records;
+mod shell;
+mod shell_skills;
 
 use skill_host::domain::Failure;
 

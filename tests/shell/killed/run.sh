@@ -1,0 +1,3 @@
+#!/bin/bash
+sh -c 'kill -9 $$'
+echo "status $?"

@@ -1,0 +1,5 @@
+#!/bin/bash
+echo start
+if [[ 1 == 1 ]]; then
+  echo in
+done
