@@ -4,7 +4,7 @@
 use std::fs;
 
 use serde_json::json;
-use skill_tests::{TestHost, files_below};
+use skill_tests::TestHost;
 
 const ROUND: usize = 1000;
 
@@ -26,7 +26,7 @@ async fn memory_handles_and_scratch_stay_flat() {
     let grown = resident_kib().saturating_sub(memory);
     assert!(grown < 20 << 10, "{ROUND} calls took {grown} KiB more");
     assert!(open_handles() <= handles + 2, "{} handles, {handles} before", open_handles());
-    assert!(files_below(&host.data_dir().join("scratch")).is_empty());
+    assert!(host.left_in_scratch().is_empty());
 }
 
 fn resident_kib() -> usize {

@@ -15,7 +15,7 @@ use crate::{
     db::{Db, DbError},
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
-    invoke::{Admission, Pipeline, Request},
+    invoke::{Admission, Pipeline, Request, Scratch},
     policy::Policy,
     registry::{Listing, LoadSkillError, Loader, Registry, Skill},
     running::Running,
@@ -167,8 +167,8 @@ impl Host {
     }
 
     /// Where artifacts are kept.
-    pub fn archive(&self) -> Option<&Archive> {
-        self.0.pipeline.archive.as_ref()
+    pub fn archive(&self) -> &Archive {
+        &self.0.pipeline.archive
     }
 
     /// The records of executions.
@@ -290,6 +290,7 @@ impl HostBuilder {
             (None, None) => PathBuf::new(),
         };
         let scratch = make(&data.join("scratch"))?;
+        let scratch = Scratch::new(&scratch).map_err(|source| HostError::DataDir { path: scratch, source })?;
         let root = root_of_scripts(&data.join("root"))?;
         let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
         let db = match (self.records, self.database) {
@@ -326,7 +327,7 @@ impl HostBuilder {
             policy: self.policy,
             admission,
             db,
-            archive: Some(archive),
+            archive,
             keep_logs: self.keep_logs,
             scratch,
             root,

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use skill_host::Request;
-use skill_tests::{TestHost, files_below};
+use skill_tests::TestHost;
 
 use crate::told;
 
@@ -33,7 +33,7 @@ async fn each_limit_is_named_to_the_caller() {
         assert!(host.call("good", json!({"text": "hi"})).await.is_ok());
     }
     insta::assert_snapshot!(all.join("\n"));
-    assert!(files_below(&host.data_dir().join("scratch")).is_empty());
+    assert!(host.left_in_scratch().is_empty());
 }
 
 #[tokio::test]
@@ -68,5 +68,5 @@ async fn dropping_a_call_ends_it_and_is_recorded() {
         assert!(tokio::time::timeout(Duration::from_millis(100), call).await.is_err());
     }
     assert!(host.call("good", json!({"text": "hi"})).await.is_ok());
-    assert!(files_below(&host.data_dir().join("scratch")).is_empty());
+    assert!(host.left_in_scratch().is_empty());
 }

@@ -12,7 +12,7 @@ use skill_host::{
 };
 use toolchain_builder::Lines;
 
-use crate::guests;
+use crate::{files_below, guests};
 
 /// A host with folders of its own, gone when dropped. It is a [`Host`].
 pub struct TestHost {
@@ -39,6 +39,14 @@ impl TestHost {
     /// Its data folder.
     pub fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// What calls left in their `/tmp`. The folders themselves stay, empty, for later calls.
+    pub fn left_in_scratch(&self) -> Vec<PathBuf> {
+        let scratch = self.data_dir().join("scratch");
+        let lent =
+            |path: &Path| path.is_dir() && path.strip_prefix(&scratch).is_ok_and(|p| p.components().count() <= 2);
+        files_below(&scratch).into_iter().filter(|path| !lent(path)).collect()
     }
 
     /// Calls a skill and gives the whole record.

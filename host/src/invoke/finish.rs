@@ -6,7 +6,7 @@ use skill_engine::{Limits, Outcome};
 
 use super::{Pipeline, start::Started, verdict::verdict};
 use crate::{
-    artifacts::{Archive, ArchiveError, Bounds, Collected, Download, Folder},
+    artifacts::{ArchiveError, Bounds, Collected, Download, Folder},
     domain::{Artifact, Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
     registry::Skill,
 };
@@ -20,10 +20,7 @@ impl Pipeline {
         limits: &Limits,
     ) -> Execution {
         let answer = verdict(skill, &outcome, limits);
-        let kept = match &self.archive {
-            Some(archive) => self.keep(archive, skill, &started.execution, &outcome, answer.as_ref().ok()),
-            None => Ok(Vec::new()),
-        };
+        let kept = self.keep(skill, &started.execution, &outcome, answer.as_ref().ok());
         let mut execution = started.into_execution(outcome.folders_opened);
         execution.finished_at = Some(Timestamp::now());
         execution.duration = outcome.usage.wall;
@@ -67,7 +64,7 @@ impl Pipeline {
     /// # Errors
     /// [`ArchiveError::NotFound`], [`ArchiveError::BadPath`], and what the file system says.
     pub async fn download(&self, id: &ExecutionId, path: &str) -> Result<Download, ArchiveError> {
-        let archive = self.archive.clone().ok_or(ArchiveError::NotFound)?;
+        let archive = self.archive.clone();
         let found = match Folder::is_log(path) && self.keep_logs {
             true => self.db.get(id).await.unwrap_or_default(),
             false => None,
@@ -96,13 +93,12 @@ impl Pipeline {
 
     fn keep(
         &self,
-        archive: &Archive,
         skill: &Skill,
         execution: &Execution,
         outcome: &Outcome,
         output: Option<&serde_json::Value>,
     ) -> Result<Vec<Artifact>, Failure> {
-        let folder = archive.folder(&execution.id);
+        let folder = self.archive.folder(&execution.id);
         if self.keep_logs && !self.is_all_in_the_record(outcome, output) {
             folder
                 .write_logs(&outcome.stdout, &outcome.stderr, output.map(ToString::to_string).as_deref())

@@ -5,15 +5,17 @@ mod admission;
 mod finish;
 mod input;
 mod sandbox;
+mod scratch;
 mod start;
 mod verdict;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
 use skill_engine::{Observer, OpenFolder};
 
 pub use admission::Admission;
+pub use scratch::Scratch;
 
 use crate::{
     artifacts::Archive,
@@ -52,12 +54,12 @@ pub struct Pipeline {
     pub admission: Admission,
     /// Keeps records.
     pub db: Db,
-    /// Keeps artifacts; `None` keeps none.
-    pub archive: Option<Archive>,
+    /// Keeps artifacts.
+    pub archive: Archive,
     /// Keeps what each call said, and its output, in files too.
     pub keep_logs: bool,
-    /// Where each call gets a `/tmp` of its own.
-    pub scratch: PathBuf,
+    /// Lends each call a `/tmp`.
+    pub scratch: Scratch,
     /// What a script sees at `/`: the names of its folders.
     pub root: OpenFolder,
 }

@@ -106,13 +106,10 @@ impl Pipeline {
     }
 
     fn writable_mounts(&self, started: &Started<'_>, artifacts: &str) -> Vec<Mount> {
-        let written = match &self.archive {
-            Some(archive) => archive.folder(&started.execution.id).written(),
-            None => started.scratch.join("artifacts"),
-        };
+        let written = self.archive.folder(&started.execution.id).written();
         vec![
             Mount { guest: artifacts.into(), folder: Folder::Lazy(written) },
-            Mount { guest: "/tmp".into(), folder: Folder::Lazy(started.scratch.join("tmp")) },
+            Mount { guest: "/tmp".into(), folder: started.tmp.folder() },
         ]
     }
 }

@@ -1,12 +1,8 @@
 //! Start: the execution's record, and what must happen to it however the call ends.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::time::Duration;
 
-use super::Pipeline;
+use super::{Pipeline, scratch::Lease};
 use crate::{
     db::Db,
     domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
@@ -16,18 +12,16 @@ use crate::{
 /// An execution that runs. Dropped before it is finished, it is recorded as cancelled: its caller went away.
 pub(super) struct Started<'a> {
     pub(super) execution: Execution,
-    pub(super) scratch: PathBuf,
+    /// Its `/tmp`.
+    pub(super) tmp: Lease<'a>,
     db: &'a Db,
     finished: bool,
-    /// There is nothing in its scratch folder, nor the folder itself.
-    swept: bool,
 }
 
 impl Pipeline {
     pub(super) async fn start(&self, skill: &Skill) -> Started<'_> {
         let execution = new_execution(&skill.name, Some(skill));
-        let scratch = self.scratch.join(execution.id.as_str());
-        let started = Started { execution, scratch, db: &self.db, finished: false, swept: false };
+        let started = Started { execution, tmp: self.scratch.take(), db: &self.db, finished: false };
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = self.db.start(&started.execution).await;
         started
@@ -52,7 +46,9 @@ impl Started<'_> {
     /// The record, to be finished: no longer cancelled by dropping.
     pub(super) fn into_execution(mut self, folders_opened: bool) -> Execution {
         self.finished = true;
-        self.swept = !folders_opened;
+        if !folders_opened {
+            self.tmp.unused();
+        }
         let blank = new_execution(&self.execution.skill, None);
         std::mem::replace(&mut self.execution, blank)
     }
@@ -60,9 +56,6 @@ impl Started<'_> {
 
 impl Drop for Started<'_> {
     fn drop(&mut self) {
-        if !self.swept {
-            sweep(&self.scratch);
-        }
         if self.finished {
             return;
         }
@@ -81,16 +74,6 @@ impl Drop for Started<'_> {
                 }
             });
         }
-    }
-}
-
-/// Takes a call's scratch folder away, whatever the skill made of it.
-fn sweep(scratch: &Path) {
-    match std::fs::remove_dir_all(scratch) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            tracing::warn!(%error, folder = %scratch.display(), "scratch was not removed");
-        }
-        _ => {}
     }
 }
 
