@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use skill_host::domain::Failure;
-use skill_tests::{TestHost, TestHostBuilder, files_below};
+use skill_tests::{TestHost, TestHostBuilder};
 
 use crate::told;
 
@@ -67,7 +67,7 @@ async fn failures_are_told_in_bashs_words() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
-const SHORT: &str = "limits: {timeout: 3s, memory: 96MiB, stdout: 64KiB, disk_bytes: 1MiB, disk_files: 64}\n";
+const SHORT: &str = "limits: {timeout: 1500ms, memory: 96MiB, stdout: 64KiB, disk_bytes: 1MiB, disk_files: 64}\n";
 
 #[tokio::test]
 async fn hostile_scripts_end_as_the_hosts_errors() {
@@ -111,7 +111,7 @@ async fn hostile_scripts_end_as_the_hosts_errors() {
         assert!(kinds.contains(&failure.kind.name()), "{name}: {}", told(&failure));
         assert_eq!(host.call("good", json!({})).await.unwrap(), json!({"ok": true}), "after {name}");
     }
-    assert!(files_below(&host.data_dir().join("scratch")).is_empty());
+    assert!(host.left_in_scratch().is_empty());
 }
 
 #[tokio::test]
