@@ -22,6 +22,7 @@ mod error;
 mod progress;
 mod recipe;
 mod run;
+mod snapshot;
 mod steps;
 mod store;
 mod target;

@@ -93,6 +93,14 @@ impl Log {
         }
     }
 
+    /// The error of a step that ran no program.
+    pub(crate) fn failed(&mut self, what: &str, reason: &str) -> BuildError {
+        let _ = self.file.seek(SeekFrom::End(0));
+        let _ = writeln!(self.file, "==> {what}\n{reason}");
+        let (what, status) = (what.to_owned(), "an error".to_owned());
+        BuildError::Step { what, status, tail: reason.to_owned(), log: self.path.clone() }
+    }
+
     fn tail(&mut self, begin: u64) -> String {
         let end = self.file.seek(SeekFrom::End(0)).unwrap_or(begin);
         let mut bytes = Vec::new();

@@ -9,6 +9,7 @@ use crate::{
     BuildError, Progress, Step, Toolchain,
     error::At,
     run::{self, Log},
+    snapshot,
 };
 
 const VENV: &str = ".venv";
@@ -39,8 +40,13 @@ pub(crate) fn run_all(
             }
             Step::Run { title, run, env } => {
                 let mut command = program(work, run.first().map_or("", String::as_str));
-                command.args(run.iter().skip(1)).envs(env);
+                command.args(run.iter().skip(1));
+                command.envs(env.iter().map(|(name, value)| (name, value.replace("{dir}", &work.to_string_lossy()))));
                 log.run(title, command)?;
+            }
+            Step::Snapshot { title, snapshot, init, into } => {
+                let taken = snapshot::take(&work.join(snapshot), init, &work.join(into));
+                taken.map_err(|e| log.failed(title, &format!("{e:?}")))?;
             }
         }
     }

@@ -131,9 +131,20 @@ pub enum Step {
         title: String,
         /// The program and its arguments.
         run: Vec<String>,
-        /// Added to its environment.
+        /// Added to its environment; `{dir}` in a value is the folder in which the steps run.
         #[serde(default)]
         env: BTreeMap<String, String>,
+    },
+    /// Runs a component's initialiser and keeps the component as it is afterwards: calls begin there.
+    Snapshot {
+        /// For a person.
+        title: String,
+        /// The component.
+        snapshot: String,
+        /// Its exported initialiser: no parameters, no results. It may not ask for files, environment or randomness.
+        init: String,
+        /// Where the initialised component goes.
+        into: String,
     },
 }
 
@@ -142,7 +153,10 @@ impl Step {
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
-            Self::Venv { title, .. } | Self::Wheels { title, .. } | Self::Run { title, .. } => title,
+            Self::Venv { title, .. }
+            | Self::Wheels { title, .. }
+            | Self::Run { title, .. }
+            | Self::Snapshot { title, .. } => title,
         }
     }
 }
@@ -209,6 +223,10 @@ impl Toolchain {
                     return Err(format!("build.steps: {title:?} runs nothing"));
                 }
                 Step::Run { .. } => {}
+                Step::Snapshot { snapshot, into, .. } => {
+                    inside("build.steps.snapshot", snapshot)?;
+                    inside("build.steps.into", into)?;
+                }
             }
         }
         Ok(())
