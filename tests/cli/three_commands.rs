@@ -1,4 +1,4 @@
-//! `new`, `build`, `run`: what stands first in the README works, in both languages.
+//! `new`, `build`, `run`: what stands first in the README works, in every language.
 
 use std::fs;
 
@@ -17,6 +17,17 @@ fn a_python_skill() {
     place.run(&["build", "word-count"]).succeeded();
     let ran = place.run(&["run", "word-count", "--input", INPUT]);
     assert_eq!(ran.succeeded().json(), json!({ "words": 6, "distinct": 4 }));
+}
+
+#[test]
+fn a_javascript_skill() {
+    let place = Place::new();
+    place.run(&["new", "word-count", "--lang", "javascript"]).succeeded();
+    place.run(&["build", "word-count"]).succeeded();
+    let ran = place.run(&["run", "word-count", "--input", INPUT, "--artifacts", "out"]);
+    assert_eq!(ran.succeeded().json(), json!({ "words": 6, "distinct": 4 }));
+    assert!(ran.stderr.contains("4 different words"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(place.path().join("out/words.tsv")).unwrap(), "be\t2\nnot\t1\nor\t1\nto\t2\n");
 }
 
 #[test]

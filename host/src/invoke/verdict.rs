@@ -96,7 +96,36 @@ fn tail(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     // Rust's last line of a panic is advice for its developer.
     let says = |l: &&str| !l.trim().is_empty() && !l.starts_with("note: run with `RUST_BACKTRACE");
-    let mut lines: Vec<&str> = text.lines().rev().filter(says).take(TAIL_LINES).collect();
+    // JavaScript's frames follow the message.
+    let mut lines: Vec<&str> = text.lines().rev().skip_while(|l| is_frame(l)).filter(says).take(TAIL_LINES).collect();
     lines.reverse();
     lines.join("\n").chars().take(500).collect()
+}
+
+/// `    at name (file:line:column)`, as JavaScript writes it.
+fn is_frame(line: &str) -> bool {
+    let place = line.strip_prefix("    at ").and_then(|l| l.trim_end_matches(')').rsplit(' ').next());
+    let mut parts = place.unwrap_or_default().rsplitn(3, ':').map(|p| p.trim_start_matches('('));
+    let is_number = |part: Option<&str>| part.is_some_and(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+    is_number(parts.next()) && is_number(parts.next()) && parts.next().is_some_and(|file| !file.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tail;
+
+    #[test]
+    fn the_last_line_that_says_something_is_quoted() {
+        for (stderr, quoted) in [
+            ("one\ntwo\n\n", "two"),
+            ("thread 'main' panicked\nboom\nnote: run with `RUST_BACKTRACE=1`\n", "boom"),
+            ("TypeError: bad\n    at f (/skill/run.js:2:9)\n    at /skill/run.js:7:1\n", "TypeError: bad"),
+            ("Traceback:\n    at noon: (1)\n", "    at noon: (1)"),
+            ("starts\n    at 12:30\n", "    at 12:30"),
+            ("    at f (/skill/run.js:2:9)\n", ""),
+            ("", ""),
+        ] {
+            assert_eq!(tail(stderr.as_bytes()), quoted, "{stderr:?}");
+        }
+    }
 }

@@ -1,0 +1,1 @@
+exports.groupBy = (list, by) => list.reduce((all, x) => ((all[by(x)] ??= []).push(x), all), {});

@@ -1,0 +1,3 @@
+exports.early = 1;
+const b = require('./cycle-b');
+exports.seen = b.seen;

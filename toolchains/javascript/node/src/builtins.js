@@ -1,0 +1,170 @@
+// The table of built-in modules.
+import EventEmitter from 'events/';
+import assert from 'assert/';
+import * as qs from 'querystring-es3';
+import { Buffer, SlowBuffer, constants as bufConst, kMaxLength } from 'buffer/';
+import { StringDecoder } from 'string_decoder/';
+import { G, H, fileURLToPath, st } from './call.js';
+import { crypto } from './crypto.js';
+import { fs } from './fs.js';
+import { Module, cjsCache, makeRequire } from './require.js';
+import { path, stream, util } from './packages.js';
+import { proc } from './process.js';
+import { readline } from './readline.js';
+import { tellMissing } from './missing.js';
+import { timersMod, tp } from './timers.js';
+import { url } from './url.js';
+import { zlib } from './zlib.js';
+
+// 4, 6 or 0.
+export function isIP(s) {
+  s = String(s);
+  if (/^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(s)) return 4;
+  try {
+    return s.includes(':') && new URL(`http://[${s}]`) ? 6 : 0;
+  } catch {
+    return 0;
+  }
+}
+const os = {
+  EOL: '\n',
+  platform: () => 'linux',
+  type: () => 'Linux',
+  arch: () => 'x64',
+  release: () => '6.0.0-wasi',
+  version: () => 'wasi',
+  machine: () => 'wasm32',
+  hostname: () => 'sandbox',
+  homedir: () => proc.env.HOME || '/',
+  tmpdir: () => proc.env.TMPDIR || '/tmp',
+  cpus: () => [{ model: 'wasm', speed: 0, times: {} }],
+  availableParallelism: () => 1,
+  totalmem: () => 256 << 20,
+  freemem: () => 128 << 20,
+  uptime: () => proc.uptime(),
+  loadavg: () => [0, 0, 0],
+  networkInterfaces: () => ({}),
+  userInfo: () => ({ username: 'skill', uid: 1000, gid: 1000, shell: null, homedir: os.homedir() }),
+  endianness: () => 'LE',
+  constants: { signals: { SIGINT: 2, SIGTERM: 15 }, errno: {} },
+  devNull: '/dev/null',
+};
+const perfObj = {
+  now: () => H().monoMs() - (st ? st.t0 : 0),
+  get timeOrigin() {
+    return Date.now() - (H().monoMs() - st.t0);
+  },
+  mark() {},
+  measure() {},
+  getEntriesByName: () => [],
+};
+Object.defineProperty(G, 'performance', { value: perfObj, writable: true, configurable: true });
+class AsyncLocalStorage {
+  run(s, f, ...a) {
+    const p = this._s;
+    this._s = s;
+    try {
+      return f(...a);
+    } finally {
+      this._s = p;
+    }
+  }
+  getStore() {
+    return this._s;
+  }
+  enterWith(s) {
+    this._s = s;
+  }
+}
+Object.assign(EventEmitter, { EventEmitter, once: EventEmitter.once, on: undefined });
+if (!assert.strict) assert.strict = assert;
+const bufMod = {
+  Buffer,
+  SlowBuffer,
+  kMaxLength,
+  constants: bufConst,
+  Blob: G.Blob,
+  File: G.File,
+  atob: G.atob,
+  btoa: G.btoa,
+};
+G.Buffer = Buffer;
+G.process = proc;
+G.global = G;
+export const B = {
+  fs,
+  'fs/promises': fs.promises,
+  path,
+  'path/posix': path,
+  os,
+  util,
+  'util/types': util.types || {},
+  events: EventEmitter,
+  assert,
+  'assert/strict': assert.strict,
+  buffer: bufMod,
+  stream,
+  'stream/promises': stream.promises || {
+    pipeline: util.promisify(stream.pipeline),
+    finished: util.promisify(stream.finished),
+  },
+  string_decoder: { StringDecoder },
+  querystring: qs,
+  url,
+  crypto,
+  timers: timersMod,
+  'timers/promises': tp,
+  process: proc,
+  console: G.console,
+  child_process: {},
+  readline,
+  'readline/promises': readline.promises,
+  zlib,
+  perf_hooks: { performance: G.performance },
+  async_hooks: { AsyncLocalStorage, AsyncResource: class {} },
+  worker_threads: { isMainThread: true, parentPort: null, workerData: null },
+  module: {
+    Module,
+    _cache: cjsCache,
+    createRequire: f => makeRequire(String(f).startsWith('file:') ? fileURLToPath(f) : f),
+    builtinModules: [],
+  },
+  tty: { isatty: () => false },
+  net: { isIP, isIPv4: s => isIP(s) === 4, isIPv6: s => isIP(s) === 6 },
+  tls: {},
+  dns: { promises: {} },
+  'dns/promises': {},
+  http: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
+  https: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
+  http2: {},
+  vm: {
+    runInThisContext: s => (0, eval)(s),
+    Script: class {
+      constructor(s) {
+        this.s = s;
+      }
+      runInThisContext() {
+        return (0, eval)(this.s);
+      }
+    },
+  },
+  v8: {},
+  constants: { ...os.constants.signals, ...fs.constants },
+  cluster: {},
+  inspector: {},
+  dgram: {},
+  repl: {},
+  wasi: {},
+  trace_events: {},
+  sys: util,
+  diagnostics_channel: { channel: () => ({ hasSubscribers: false, publish() {}, subscribe() {} }) },
+};
+B.http.globalAgent = new B.http.Agent();
+B.https.globalAgent = new B.https.Agent();
+B.module.builtinModules.push(...Object.keys(B));
+for (const name of Object.keys(B)) tellMissing(name, B[name]);
+// The name without its prefix, or null.
+export const isBuiltin = n => {
+  if (n.startsWith('node:')) n = n.slice(5);
+  return Object.hasOwn(B, n) ? n : null;
+};

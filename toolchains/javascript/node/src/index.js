@@ -1,0 +1,98 @@
+// What the runner calls (`globalThis.__node`). It gives `globalThis.__host`, which is looked up at each call: all of this
+// runs before the snapshot. web.js comes first: packages look for its globals while they load.
+import './web.js';
+import './intl.js';
+import './stacks.js';
+import './buffer.js';
+import './console.js';
+import './util.js';
+import { B } from './builtins.js';
+import { G, H, setCall, st, te } from './call.js';
+import { Module, load, makeRequire, runMain } from './require.js';
+import { callSkill } from './skill.js';
+import { fatal, flushRejected, noteRejected } from './errors.js';
+import { isEsmPath, resolve } from './resolve.js';
+import { path } from './packages.js';
+import { proc } from './process.js';
+import { seedMath } from './random.js';
+import { resetTimers, runNextTicks, tick } from './timers.js';
+
+// Begins a call: { cwd, args, file? } → the file's absolute path.
+const begin = o => {
+  setCall({
+    cwd: o.cwd,
+    group: 0,
+    t0: H().monoMs(),
+    exitCode: undefined,
+    stopped: false,
+    exiting: false,
+    inbuf: null,
+    main: undefined,
+    readsInput: false,
+  });
+  resetTimers();
+  proc.env = H().env();
+  proc.exitCode = undefined;
+  const file = o.file === undefined ? undefined : mainFile(path.resolve(o.cwd, o.file));
+  proc.argv = [proc.execPath, ...(file === undefined ? [] : [file]), ...o.args];
+  seedMath(H().random(16));
+  return file;
+};
+
+// As Node.js: a name without its ending, or a folder, will do.
+const mainFile = file => {
+  try {
+    return resolve(file, '/', false);
+  } catch {
+    return file;
+  }
+};
+
+// node -e, node -p, node -
+const evaluate = (source, print) => {
+  const file = path.join(st.cwd, '[eval]');
+  const m = new Module('[eval]', null);
+  Object.assign(G, { require: makeRequire(file, m), module: m, exports: m.exports, __filename: '[eval]', __dirname: '.' });
+  const value = (0, eval)(`${source}\n//# sourceURL=[eval]`);
+  if (print) G.console.log(value);
+  return value;
+};
+
+const finish = () => {
+  if (!st.exiting) {
+    st.exiting = true;
+    const code = st.exitCode ?? proc.exitCode ?? 0;
+    try {
+      proc.emit('beforeExit', code);
+      proc.emit('exit', code);
+    } catch (e) {
+      if (!(e && e.__skillExit)) fatal(e);
+    }
+  }
+  if (st.unanswered && !st.stopped) {
+    H().write(2, te.encode('Error: execute returned a promise that nothing will ever settle\n'));
+    return 13;
+  }
+  return st.exitCode ?? proc.exitCode ?? 0;
+};
+
+Object.defineProperty(G, '__host', { enumerable: false });
+Object.defineProperty(G, '__node', {
+  value: {
+    begin,
+    builtin: name => B[name.slice(5)],
+    callSkill,
+    evaluate,
+    fatal,
+    finish,
+    flushRejected,
+    isModule: isEsmPath,
+    load: file => load(file, null),
+    nextTicks: runNextTicks,
+    rejected: noteRejected,
+    resolve,
+    runMain,
+    state: () => st,
+    tick,
+  },
+});

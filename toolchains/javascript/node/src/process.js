@@ -1,0 +1,141 @@
+// `process`
+import EventEmitter from 'events/';
+import { Buffer } from 'buffer/';
+import { ExitError, H, lazy, nodeErr, st, te, toPath, readStdin } from './call.js';
+import { nextTick } from './timers.js';
+import { stream } from './packages.js';
+
+export const proc = new EventEmitter();
+class WS extends stream.Writable {
+  constructor(fd) {
+    super({
+      decodeStrings: true,
+      write(c, e, cb) {
+        H().write(fd, c);
+        cb();
+      },
+    });
+    this.fd = fd;
+    this.isTTY = false;
+    this.columns = 80;
+  }
+  // sync fast path like node pipes/files
+  write(c, e, cb) {
+    if (typeof e === 'function') {
+      cb = e;
+      e = undefined;
+    }
+    H().write(this.fd, typeof c === 'string' ? te.encode(c) : c);
+    if (cb) queueMicrotask(cb);
+    return true;
+  }
+  getWindowSize() {
+    return [80, 24];
+  }
+  hasColors() {
+    return false;
+  }
+  getColorDepth() {
+    return 1;
+  }
+}
+Object.assign(proc, {
+  title: 'node',
+  version: 'v20.19.0',
+  versions: { node: '20.19.0', v8: '0.0', uv: '0.0', modules: '115' },
+  platform: 'linux',
+  arch: 'x64',
+  pid: 1,
+  ppid: 0,
+  execPath: '/usr/bin/node',
+  execArgv: [],
+  exitCode: undefined,
+  release: { name: 'node' },
+  features: {},
+  config: {},
+  stdinRead: null,
+  cwd: () => st.cwd,
+  chdir(d) {
+    st.cwd = toPath(d);
+  },
+  umask: () => 18,
+  uptime: () => (H().monoMs() - st.t0) / 1000,
+  nextTick,
+  exit(c) {
+    const code = c ?? proc.exitCode ?? 0;
+    proc.exitCode = code;
+    if (!st.exiting) {
+      st.exiting = true;
+      try {
+        proc.emit('exit', code);
+      } catch {}
+    }
+    H().exit?.(code);
+    throw new ExitError(code);
+  },
+  abort() {
+    proc.exit(134);
+  },
+  kill() {
+    throw nodeErr('EPERM', 'kill');
+  },
+  getuid: () => 1000,
+  getgid: () => 1000,
+  geteuid: () => 1000,
+  getegid: () => 1000,
+  memoryUsage: Object.assign(
+    () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0, ...(H().mem?.() || {}) }),
+    { rss: () => 0 },
+  ),
+  cpuUsage: () => ({ user: 0, system: 0 }),
+  resourceUsage: () => ({}),
+  hrtime: Object.assign(
+    p => {
+      const n = H().monoMs() * 1e6;
+      let s = Math.floor(n / 1e9),
+        ns = Math.floor(n % 1e9);
+      if (p) {
+        s -= p[0];
+        ns -= p[1];
+        if (ns < 0) {
+          s--;
+          ns += 1e9;
+        }
+      }
+      return [s, ns];
+    },
+    { bigint: () => BigInt(Math.floor(H().monoMs() * 1e6)) },
+  ),
+  emitWarning(w) {
+    H().write(2, te.encode('(node) Warning: ' + (w?.message || w) + '\n'));
+  },
+  binding() {
+    throw new Error('process.binding is not supported');
+  },
+  setUncaughtExceptionCaptureCallback() {},
+});
+proc.setMaxListeners(0);
+lazy(proc, 'stdout', () => new WS(1));
+lazy(proc, 'stderr', () => new WS(2));
+const mkStdin = () => {
+  st.readsInput = true;
+  let done = false;
+  const s = new stream.Readable({
+    read() {
+      if (done) return;
+      done = true;
+      const b = readStdin();
+      if (b.length) this.push(Buffer.from(b.buffer, b.byteOffset, b.length));
+      this.push(null);
+    },
+  });
+  s.fd = 0;
+  s.isTTY = false;
+  s.setRawMode = () => s;
+  s.ref = s.unref = () => s;
+  return s;
+};
+lazy(proc, 'stdin', mkStdin);
+proc.env = {};
+proc.argv = ['/usr/bin/node', '/skill/run.js'];
+proc.argv0 = 'node';

@@ -1,0 +1,349 @@
+// Globals of the web platform that QuickJS has not.
+import './textcodec.js';
+import 'core-js/actual/url';
+import 'core-js/actual/url-search-params';
+import 'core-js/actual/structured-clone';
+import { unavailable } from './missing.js';
+import { EventTarget as ET, Event as EV } from 'event-target-shim';
+import { ReadableStream, WritableStream, TransformStream } from 'web-streams-polyfill';
+const G = globalThis,
+  def = (k, v) => {
+    if (typeof G[k] === 'undefined') Object.defineProperty(G, k, { value: v, writable: true, configurable: true });
+  };
+def('ReadableStream', ReadableStream);
+def('WritableStream', WritableStream);
+def('TransformStream', TransformStream);
+def('EventTarget', ET);
+def('Event', EV);
+def(
+  'CustomEvent',
+  class extends G.Event {
+    constructor(t, o) {
+      super(t, o);
+      this.detail = o?.detail;
+    }
+  },
+);
+if (typeof G.DOMException === 'undefined')
+  def(
+    'DOMException',
+    class extends Error {
+      constructor(m, n) {
+        super(m);
+        Object.defineProperty(this, 'name', { value: n || 'Error' });
+      }
+    },
+  );
+if (typeof G.AbortController === 'undefined') {
+  class AbortSignal extends G.EventTarget {
+    constructor() {
+      super();
+      this.aborted = false;
+      this.reason = undefined;
+      this.onabort = null;
+    }
+    throwIfAborted() {
+      if (this.aborted) throw this.reason;
+    }
+    static abort(r) {
+      const c = new AbortController();
+      c.abort(r);
+      return c.signal;
+    }
+    static timeout(ms) {
+      const c = new AbortController();
+      const t = setTimeout(
+        () => c.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+        ms,
+      );
+      t.unref?.();
+      return c.signal;
+    }
+    static any(l) {
+      const c = new AbortController();
+      for (const s of l) {
+        if (s.aborted) {
+          c.abort(s.reason);
+          break;
+        }
+        s.addEventListener('abort', () => c.abort(s.reason));
+      }
+      return c.signal;
+    }
+  }
+  class AbortController {
+    constructor() {
+      this.signal = new AbortSignal();
+    }
+    abort(r) {
+      const s = this.signal;
+      if (s.aborted) return;
+      s.aborted = true;
+      s.reason = r === undefined ? new DOMException('This operation was aborted', 'AbortError') : r;
+      const e = new G.Event('abort');
+      s.onabort?.(e);
+      s.dispatchEvent(e);
+    }
+  }
+  def('AbortSignal', AbortSignal);
+  def('AbortController', AbortController);
+}
+if (typeof G.Blob === 'undefined') {
+  const u8 = p =>
+    typeof p === 'string'
+      ? new TextEncoder().encode(p)
+      : p instanceof Blob
+        ? p._b
+        : p instanceof ArrayBuffer
+          ? new Uint8Array(p)
+          : new Uint8Array(p.buffer, p.byteOffset, p.byteLength);
+  class Blob {
+    constructor(parts = [], o = {}) {
+      const l = parts.map(u8);
+      const b = new Uint8Array(l.reduce((s, x) => s + x.length, 0));
+      let at = 0;
+      for (const x of l) {
+        b.set(x, at);
+        at += x.length;
+      }
+      Object.defineProperty(this, '_b', { value: b });
+      this.type = o.type || '';
+    }
+    get size() {
+      return this._b.length;
+    }
+    async arrayBuffer() {
+      return this._b.slice().buffer;
+    }
+    async bytes() {
+      return this._b.slice();
+    }
+    async text() {
+      return new TextDecoder().decode(this._b);
+    }
+    slice(a, e, t) {
+      return new Blob([this._b.subarray(a, e)], { type: t });
+    }
+    stream() {
+      const b = this._b;
+      return new G.ReadableStream({
+        start(c) {
+          c.enqueue(b);
+          c.close();
+        },
+      });
+    }
+  }
+  class File extends Blob {
+    constructor(p, n, o) {
+      super(p, o);
+      this.name = n;
+      this.lastModified = o?.lastModified ?? Date.now();
+    }
+  }
+  def('Blob', Blob);
+  def('File', File);
+}
+if (typeof G.FormData === 'undefined') {
+  class FormData {
+    constructor() {
+      this._l = [];
+    }
+    append(k, v, f) {
+      this._l.push([k, v, f]);
+    }
+    set(k, v) {
+      this.delete(k);
+      this.append(k, v);
+    }
+    delete(k) {
+      this._l = this._l.filter(e => e[0] !== k);
+    }
+    get(k) {
+      return this._l.find(e => e[0] === k)?.[1] ?? null;
+    }
+    getAll(k) {
+      return this._l.filter(e => e[0] === k).map(e => e[1]);
+    }
+    has(k) {
+      return this._l.some(e => e[0] === k);
+    }
+    *entries() {
+      for (const e of this._l) yield [e[0], e[1]];
+    }
+    [Symbol.iterator]() {
+      return this.entries();
+    }
+  }
+  def('FormData', FormData);
+}
+if (typeof G.fetch === 'undefined') {
+  class Headers {
+    constructor(i) {
+      this._m = new Map();
+      if (i) for (const [k, v] of i[Symbol.iterator] ? i : Object.entries(i)) this.append(k, v);
+    }
+    append(k, v) {
+      k = k.toLowerCase();
+      this._m.set(k, this._m.has(k) ? this._m.get(k) + ', ' + v : String(v));
+    }
+    set(k, v) {
+      this._m.set(k.toLowerCase(), String(v));
+    }
+    get(k) {
+      return this._m.get(k.toLowerCase()) ?? null;
+    }
+    has(k) {
+      return this._m.has(k.toLowerCase());
+    }
+    delete(k) {
+      this._m.delete(k.toLowerCase());
+    }
+    forEach(f) {
+      for (const [k, v] of this._m) f(v, k, this);
+    }
+    entries() {
+      return [...this._m].sort()[Symbol.iterator]();
+    }
+    keys() {
+      return this._m.keys();
+    }
+    values() {
+      return this._m.values();
+    }
+    [Symbol.iterator]() {
+      return this.entries();
+    }
+    getSetCookie() {
+      return [];
+    }
+  }
+  const bytesOf = (b, h) => {
+    if (b == null) return new Uint8Array(0);
+    if (typeof b === 'string') {
+      if (!h.has('content-type')) h.set('content-type', 'text/plain;charset=UTF-8');
+      return new TextEncoder().encode(b);
+    }
+    if (b instanceof G.URLSearchParams) {
+      if (!h.has('content-type')) h.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
+      return new TextEncoder().encode(b.toString());
+    }
+    if (b instanceof G.Blob) {
+      if (b.type && !h.has('content-type')) h.set('content-type', b.type);
+      return b._b;
+    }
+    if (b instanceof G.FormData) {
+      const bd = '----skill' + Math.random().toString(36).slice(2);
+      h.set('content-type', 'multipart/form-data; boundary=' + bd);
+      const parts = [];
+      for (const [k, v, f] of b._l) {
+        if (v instanceof G.Blob)
+          parts.push(
+            `--${bd}\r\nContent-Disposition: form-data; name="${k}"; filename="${f || v.name || 'blob'}"\r\nContent-Type: ${v.type || 'application/octet-stream'}\r\n\r\n`,
+            v,
+            '\r\n',
+          );
+        else parts.push(`--${bd}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`);
+      }
+      parts.push(`--${bd}--\r\n`);
+      return new G.Blob(parts)._b;
+    }
+    if (b instanceof ArrayBuffer) return new Uint8Array(b);
+    if (ArrayBuffer.isView(b)) return new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
+    return new TextEncoder().encode(String(b));
+  };
+  class Body {
+    get body() {
+      const b = this._bytes;
+      this._bs ??= new G.ReadableStream({
+        start(c) {
+          if (b.length) c.enqueue(b);
+          c.close();
+        },
+      });
+      return this._bs;
+    }
+    get bodyUsed() {
+      return !!this._used;
+    }
+    _take() {
+      if (this._used) throw new TypeError('Body is unusable: Body has already been read');
+      this._used = true;
+      return this._bytes;
+    }
+    async arrayBuffer() {
+      return this._take().slice().buffer;
+    }
+    async bytes() {
+      return this._take().slice();
+    }
+    async text() {
+      return new TextDecoder().decode(this._take());
+    }
+    async json() {
+      return JSON.parse(await this.text());
+    }
+    async blob() {
+      return new G.Blob([this._take()], { type: this.headers.get('content-type') || '' });
+    }
+  }
+  class Request extends Body {
+    constructor(u, o = {}) {
+      super();
+      const r = u instanceof Request ? u : null;
+      this.url = r ? r.url : new URL(String(u)).href;
+      this.method = (o.method || r?.method || 'GET').toUpperCase();
+      this.headers = new Headers(o.headers || r?.headers);
+      this.signal = o.signal || r?.signal;
+      this.redirect = o.redirect || 'follow';
+      this._bytes = o.body !== undefined ? bytesOf(o.body, this.headers) : r ? r._bytes : new Uint8Array(0);
+    }
+    clone() {
+      return new Request(this);
+    }
+  }
+  class Response extends Body {
+    constructor(b, o = {}) {
+      super();
+      this.status = o.status ?? 200;
+      this.statusText = o.statusText ?? '';
+      this.headers = new Headers(o.headers);
+      this.url = o.url || '';
+      this.redirected = !!o.redirected;
+      this.type = 'basic';
+      this._bytes = bytesOf(b, this.headers);
+    }
+    get ok() {
+      return this.status >= 200 && this.status < 300;
+    }
+    clone() {
+      const r = new Response(this._bytes, this);
+      return r;
+    }
+    static json(d, o = {}) {
+      return new Response(JSON.stringify(d), { ...o, headers: { 'content-type': 'application/json', ...o.headers } });
+    }
+    static error() {
+      return new Response(null, { status: 0 });
+    }
+  }
+  def('Headers', Headers);
+  def('Request', Request);
+  def('Response', Response);
+  def('fetch', async (u, o) => {
+    const r = new Request(u, o);
+    r.signal?.throwIfAborted();
+    throw Object.assign(new TypeError('fetch failed'), { cause: unavailable(`fetch ${r.url}`, 'there is no network') });
+  });
+}
+def('MessagePort', class MessagePort extends G.EventTarget {});
+def(
+  'MessageChannel',
+  class MessageChannel {
+    constructor() {
+      this.port1 = new G.MessagePort();
+      this.port2 = new G.MessagePort();
+    }
+  },
+);
+def('navigator', { userAgent: 'Node.js/20', hardwareConcurrency: 1, language: 'en-US' });

@@ -1,0 +1,125 @@
+//! The engine: one runtime and one context for the life of the instance.
+
+use std::cell::{Cell, OnceCell};
+use std::time::Instant;
+
+use rquickjs::{Context, Ctx, Error, Function, Object, Result, Runtime, Value, qjs};
+
+use crate::{modules, natives};
+
+/// QuickJS counts its stack in linear memory. build.rs gives 4 MiB; above this limit a RangeError is thrown, and the rest
+/// is for functions of C that do not check.
+const STACK: usize = 3 << 20;
+
+/// How much is allocated before garbage is first collected.
+const GARBAGE: usize = 8 << 20;
+
+const MODULES: &str = include_str!(concat!(env!("OUT_DIR"), "/modules.js"));
+
+struct Engine {
+    _runtime: Runtime,
+    context: Context,
+}
+
+thread_local! {
+    static ENGINE: OnceCell<Engine> = const { OnceCell::new() };
+    static BEGIN: OnceCell<Instant> = const { OnceCell::new() };
+    static REJECTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Remembers when the call began.
+pub fn begin() {
+    BEGIN.with(|b| *b.get_or_init(Instant::now));
+}
+
+/// Milliseconds since the call began.
+pub fn elapsed() -> f64 {
+    BEGIN.with(|b| b.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3)
+}
+
+/// True if a promise was rejected since this was last asked.
+pub fn take_rejected() -> bool {
+    REJECTED.replace(false)
+}
+
+/// Calls `f` with the context, starting the engine if nobody has.
+pub fn with<T>(f: impl FnOnce(&Ctx) -> T) -> T {
+    ENGINE.with(|engine| engine.get_or_init(start).context.with(|ctx| f(&ctx)))
+}
+
+/// Touches no file, variable, argument or stream: this runs before the snapshot.
+fn start() -> Engine {
+    let code = bytecode(MODULES).expect("the modules of Node.js compile");
+    let runtime = Runtime::new().expect("a runtime");
+    runtime.set_max_stack_size(STACK);
+    let context = Context::full(&runtime).expect("a context");
+    runtime.set_loader(modules::Resolve, modules::Load);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(|ctx, promise, reason, handled| {
+        REJECTED.set(true);
+        let _ = global(&ctx, "rejected").and_then(|f| f.call::<_, ()>((promise, reason, handled)));
+    })));
+    context.with(|ctx| {
+        let loaded = natives::install(&ctx).and_then(|()| evaluate(&ctx, &code));
+        if loaded.is_err() {
+            panic!("the modules of Node.js do not load: {}", describe(&ctx.catch()));
+        }
+        while ctx.execute_pending_job() {}
+    });
+    runtime.run_gc();
+    runtime.set_gc_threshold(runtime.memory_usage().malloc_size as usize + GARBAGE);
+    Engine { _runtime: runtime, context }
+}
+
+/// A script as bytecode without its text, which QuickJS would keep for every function's `toString`. By a runtime of its own.
+fn bytecode(source: &str) -> Option<Vec<u8>> {
+    let runtime = Runtime::new().ok()?;
+    let source = std::ffi::CString::new(source).ok()?;
+    Context::full(&runtime).ok()?.with(|ctx| {
+        let c = ctx.as_raw().as_ptr();
+        let compile = (qjs::JS_EVAL_TYPE_GLOBAL | qjs::JS_EVAL_FLAG_COMPILE_ONLY) as _;
+        let strip = (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE) as _;
+        let mut length = 0;
+        // SAFETY: the context lives, the text ends in NUL, and what was written is copied before it is freed.
+        unsafe {
+            let name = c"node:internal".as_ptr();
+            let function = qjs::JS_Eval(c, source.as_ptr(), source.as_bytes().len() as _, name, compile);
+            let written = qjs::JS_WriteObject(c, &mut length, function, strip);
+            qjs::JS_FreeValue(c, function);
+            if written.is_null() {
+                return None;
+            }
+            let copy = std::slice::from_raw_parts(written, length as usize).to_vec();
+            qjs::js_free(c, written.cast());
+            Some(copy)
+        }
+    })
+}
+
+fn evaluate(ctx: &Ctx, code: &[u8]) -> Result<()> {
+    let c = ctx.as_raw().as_ptr();
+    // SAFETY: the context lives; JS_EvalFunction takes the function over.
+    unsafe {
+        let function = qjs::JS_ReadObject(c, code.as_ptr(), code.len() as _, qjs::JS_READ_OBJ_BYTECODE as _);
+        if qjs::JS_IsException(function) {
+            return Err(Error::Exception);
+        }
+        let value = qjs::JS_EvalFunction(c, function);
+        if qjs::JS_IsException(value) {
+            return Err(Error::Exception);
+        }
+        qjs::JS_FreeValue(c, value);
+    }
+    Ok(())
+}
+
+/// A function that the modules put on the global object for the runner.
+pub fn global<'js>(ctx: &Ctx<'js>, name: &str) -> Result<Function<'js>> {
+    ctx.globals().get::<_, Object>("__node")?.get(name)
+}
+
+/// An exception for whoever builds this.
+pub fn describe(value: &Value) -> String {
+    let Some(object) = value.as_object() else { return format!("{value:?}") };
+    let text = |name| object.get::<_, String>(name).unwrap_or_default();
+    format!("{}\n{}", text("message"), text("stack"))
+}
