@@ -29,7 +29,19 @@ pub struct NewArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Language {
     Python,
+    Javascript,
     Rust,
+}
+
+impl Language {
+    /// Of its template's folder.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Python => "python",
+            Self::Javascript => "javascript",
+            Self::Rust => "rust",
+        }
+    }
 }
 
 /// Writes the folder and says how to go on.
@@ -42,25 +54,21 @@ pub fn new(args: NewArgs) -> CliResult {
     }
     let sdk = match args.lang {
         Language::Rust => Setup::new()?.bundle.sdk()?,
-        Language::Python => PathBuf::new(),
+        Language::Python | Language::Javascript => PathBuf::new(),
     };
     write(&args, &dir, &sdk).inspect_err(|_| {
         // What is half there was made by this call: nobody misses it.
         let _ = std::fs::remove_dir_all(&dir);
     })?;
-    terminal::say(&next_steps(&dir, args.lang));
+    terminal::say(&next_steps(&dir));
     Ok(Exit::Success)
 }
 
 fn write(args: &NewArgs, dir: &Path, sdk: &Path) -> CliResult<()> {
-    let language = match args.lang {
-        Language::Python => "python",
-        Language::Rust => "rust",
-    };
     let sdk = sdk.to_str().filter(|path| !path.contains('\''));
     let sdk = sdk.ok_or_else(|| CliError::host("the path of the cache cannot be written in a Cargo.toml"))?;
     let crate_name = args.name.replace('-', "_");
-    for (path, bytes) in bundled::template(language) {
+    for (path, bytes) in bundled::template(args.lang.name()) {
         let text = String::from_utf8_lossy(bytes)
             .replace("{{name}}", &args.name)
             .replace("{{crate_name}}", &crate_name)
@@ -72,13 +80,10 @@ fn write(args: &NewArgs, dir: &Path, sdk: &Path) -> CliResult<()> {
     Ok(())
 }
 
-fn next_steps(dir: &Path, lang: Language) -> String {
+fn next_steps(dir: &Path) -> String {
     let shown = dir.strip_prefix(".").unwrap_or(dir).display();
     let input = r#"--input '{"text": "to be or not to be"}'"#;
-    match lang {
-        Language::Python => format!("Made {shown}. Next:\n  skillhost build {shown}\n  skillhost run {shown} {input}"),
-        Language::Rust => format!("Made {shown}. Next:\n  skillhost build {shown}\n  skillhost run {shown} {input}"),
-    }
+    format!("Made {shown}. Next:\n  skillhost build {shown}\n  skillhost run {shown} {input}")
 }
 
 /// A name is also a folder's, a crate's and a part of a URL.
