@@ -12,12 +12,13 @@ use toolchain_builder::{BuildError, Builder, Progress};
 
 use crate::{
     artifacts::{Archive, ArchiveError, Download},
+    catalog::{Catalog, CatalogError},
     db::{Db, DbError},
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Request, Scratch},
     policy::Policy,
-    registry::{Listing, LoadSkillError, Loader, Registry, Skill},
+    registry::{Listing, LoadSkillError, Loader, Registry, Skill, UsageBook},
     running::Running,
 };
 
@@ -73,6 +74,9 @@ pub enum HostError {
     /// There is no place for the cache.
     #[error(transparent)]
     Cache(#[from] BuildError),
+    /// The skills that were registered.
+    #[error("the registered skills cannot be had: {0}")]
+    Catalog(#[from] CatalogError),
     /// A folder of skills cannot be read.
     #[error("cannot read the folder of skills {path}: {source}", path = path.display())]
     SkillsDir {
@@ -140,12 +144,30 @@ impl Host {
 
     /// The skills that are there, and those that could not be loaded.
     pub fn skills(&self) -> Listing {
-        self.0.pipeline.registry.listing()
+        self.0.pipeline.catalog.listing()
     }
 
-    /// One skill.
+    /// One skill of a folder.
     pub fn skill(&self, name: &str) -> Option<Arc<Skill>> {
-        self.0.pipeline.registry.get(name)
+        self.0.pipeline.catalog.folders().get(name)
+    }
+
+    /// Every skill that can be called, by name and version; here skills are registered, found and removed.
+    ///
+    /// ```no_run
+    /// # async fn example(host: skill_host::Host) -> Result<(), Box<dyn std::error::Error>> {
+    /// use skill_host::catalog::{NewSkill, Query};
+    /// let code = "def execute(inputs):\n    return {'result': inputs['value'] ** 2}";
+    /// host.catalog().register(NewSkill::new("square", "1.0.0".parse()?, "python", code)).await?;
+    /// assert_eq!(host.call("square", serde_json::json!({ "value": 7 })).await?["result"], 49);
+    /// let found = host.catalog().search(&Query { words: "square".into(), ..Query::default() });
+    /// assert_eq!(&*found.skills[0].id, "square");
+    /// host.catalog().remove("square", None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn catalog(&self) -> &Catalog {
+        &self.0.pipeline.catalog
     }
 
     /// Loads one more skill, by its folder or component.
@@ -153,7 +175,7 @@ impl Host {
     /// # Errors
     /// Why it was not loaded.
     pub async fn add_skill(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
-        self.0.pipeline.registry.add(path).await
+        self.0.pipeline.catalog.folders().add(path).await
     }
 
     /// The languages that skills may be written in, and what runs them.
@@ -308,13 +330,14 @@ impl HostBuilder {
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
-        let loader = Loader {
+        let loader = Arc::new(Loader {
+            usage: Arc::new(UsageBook::new(db.usage().await?)),
             engine,
             interpreters: interpreters.clone(),
             policy: self.policy.clone(),
             code_dir: cache.join("code"),
-        };
-        let registry = Registry::new(loader);
+        });
+        let registry = Registry::new(loader.clone());
         for path in self.skills_dirs {
             registry.add_folder(&path).await.map_err(|source| HostError::SkillsDir { path, source })?;
         }
@@ -322,16 +345,9 @@ impl HostBuilder {
             registry.add(&path).await.map_err(|e| HostError::Skill { path, source: Box::new(e) })?;
         }
         let admission = Admission::new(self.concurrency, self.queue);
-        let pipeline = Pipeline {
-            registry,
-            policy: self.policy,
-            admission,
-            db,
-            archive,
-            keep_logs: self.keep_logs,
-            scratch,
-            root,
-        };
+        let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
+        let pipeline =
+            Pipeline { catalog, policy: self.policy, admission, db, archive, keep_logs: self.keep_logs, scratch, root };
         Ok(Host(Arc::new(Inner { pipeline, interpreters, _temporary: temporary })))
     }
 }

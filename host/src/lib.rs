@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod catalog;
 pub mod cli;
 pub mod db;
 pub mod domain;

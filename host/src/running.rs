@@ -32,7 +32,7 @@ impl Running {
     pub(crate) fn start(host: Host, skill: String, input: Value) -> Self {
         let (sender, events) = mpsc::unbounded_channel();
         let observer: Arc<dyn Observer> = Arc::new(Forward(sender));
-        let request = Request { skill, input, timeout: None, observer: Some(observer) };
+        let request = Request { observer: Some(observer), ..Request::new(skill, input) };
         Self { call: Box::pin(async move { host.execute(request).await }), events, done: None }
     }
 

@@ -7,6 +7,7 @@
 //! | `artifacts` | what can be fetched, and what cannot |
 //! | `access` | who may ask |
 //! | `lifecycle` | disconnecting, stopping, ports |
+//! | `wishub` | all of this for the other dialect |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -17,3 +18,4 @@ mod lifecycle;
 mod malformed;
 mod raw;
 mod server;
+mod wishub;

@@ -42,7 +42,7 @@ async fn a_caller_may_shorten_the_deadline() {
     let begin = Instant::now();
     let timeout = Some(Duration::from_millis(100));
     let input = json!({"do": "sleep"});
-    let execution = host.execute(Request { skill: "works".into(), input, timeout, observer: None }).await;
+    let execution = host.execute(Request { timeout, ..Request::new("works", input) }).await;
     assert_eq!(execution.failure.unwrap().kind.name(), "timeout");
     assert!(begin.elapsed() < Duration::from_secs(10));
 }

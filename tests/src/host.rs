@@ -51,7 +51,7 @@ impl TestHost {
 
     /// Calls a skill and gives the whole record.
     pub async fn run(&self, skill: &str, input: Value) -> Execution {
-        self.execute(Request { skill: skill.into(), input, timeout: None, observer: None }).await
+        self.execute(Request::new(skill, input)).await
     }
 
     /// Calls a skill that must fail.

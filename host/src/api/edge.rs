@@ -6,11 +6,11 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header, uri::Authority},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use futures_util::FutureExt as _;
 
-use super::{app::App, error::ApiError};
+use super::{app::App, dialects, error::ApiError};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -20,10 +20,12 @@ const ID_LENGTH: usize = 128;
 
 pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
-    let mut response = match admit(&app, &request) {
+    let path = request.uri().path().to_owned();
+    let answered = match admit(&app, &request) {
         Ok(()) => caught(next.run(request), &id).await,
-        Err(error) => error.into_response(),
+        Err(error) => Err(error),
     };
+    let mut response = answered.unwrap_or_else(|error| dialects::say(&path, error));
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, id);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -31,11 +33,9 @@ pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -
 }
 
 /// A handler that panics is a bug; its caller still gets an answer, and nobody else notices.
-async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Response {
-    match AssertUnwindSafe(answer).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => ApiError::internal(&format_args!("the handler of request {id:?} panicked")).into_response(),
-    }
+async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Result<Response, ApiError> {
+    let panicked = |_| ApiError::internal(&format_args!("the handler of request {id:?} panicked"));
+    AssertUnwindSafe(answer).catch_unwind().await.map_err(panicked)
 }
 
 /// The caller's own, where it is harmless to repeat; otherwise a new one.
@@ -119,7 +119,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_handler_that_panics_is_answered_without_its_message() {
-        let response = caught(async { panic!("/a/secret/path") }, &HeaderValue::from_static("req-1")).await;
+        let caught = caught(async { panic!("/a/secret/path") }, &HeaderValue::from_static("req-1")).await;
+        let response = dialects::say("/", caught.unwrap_err());
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let body = axum::body::to_bytes(response.into_body(), 10_000).await.unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

@@ -11,6 +11,7 @@
 //! | `error` | every error as JSON |
 //! | `files` | an archived file as an answer: type, disposition, ranges |
 //! | `health` | is it alive |
+//! | `time` | times as JSON has them |
 //! | `dialects` | wire types and handlers, one folder per dialect |
 
 mod access;
@@ -25,6 +26,7 @@ mod opening;
 mod options;
 mod router;
 mod server;
+mod time;
 
 pub use access::{AllowedHosts, ApiKey};
 pub use options::ServeOptions;

@@ -133,7 +133,7 @@ struct Seen {
 impl Load {
     async fn call(&self) -> CliResult<Execution> {
         let (skill, input) = (self.skill.clone(), self.input.clone());
-        let mut execution = self.host.execute(Request { skill, input, timeout: self.timeout, observer: None }).await;
+        let mut execution = self.host.execute(Request { timeout: self.timeout, ..Request::new(skill, input) }).await;
         match execution.failure.take() {
             Some(failure) => Err(CliError::from(failure).about("a call failed")),
             None => Ok(execution),

@@ -60,7 +60,7 @@ pub async fn run(args: RunArgs) -> CliResult {
     let (host, skill) = open::skill(&setup, &args.roots, &args.skill, || setup.host().policy(policy.clone())).await?;
     open::check_runnable(&skill)?;
     let observer: Arc<dyn Observer> = Arc::new(Watch::new());
-    let request = Request { skill: skill.name.to_string(), input, timeout: args.timeout, observer: Some(observer) };
+    let request = Request { timeout: args.timeout, observer: Some(observer), ..Request::new(&*skill.name, input) };
     let mut told = Interrupt::listen()?;
     let execution = tokio::select! {
         execution = host.execute(request) => execution,

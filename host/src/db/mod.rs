@@ -5,7 +5,8 @@
 //! | `store` | [`Db`]: what the rest of the house calls |
 //! | `open` | the file, its settings, migrations, executions that a dead host left behind |
 //! | `writer` | the one task that writes, many executions per transaction |
-//! | `executions`, `events` | the SQL of that table |
+//! | `executions`, `events`, `skills`, `usage` | the SQL of that table |
+//! | `task` | any other write, in the writer's transactions |
 //! | `batch` | one statement for many rows |
 //! | `error` | what can go wrong and what to do about it |
 
@@ -15,13 +16,17 @@ mod error;
 mod events;
 mod executions;
 mod open;
+mod skills;
 mod store;
+mod task;
+mod usage;
 mod writer;
 
 pub use error::{DbError, Fault};
 pub use events::{Event, EventKind};
 pub use executions::Filter;
 pub use store::Db;
+pub use usage::Counts;
 
 #[cfg(test)]
 mod tests;

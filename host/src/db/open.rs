@@ -13,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{DbError, Fault, events, executions};
+use super::{DbError, Fault, events, executions, usage};
 use crate::domain::{Failure, FailureKind, Timestamp};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/db/migrations");
@@ -27,6 +27,8 @@ pub(super) struct Opened {
     pub(super) checkpointer: SqliteConnection,
     pub(super) readers: SqlitePool,
     pub(super) alive: File,
+    /// No other host used the database when this one opened it.
+    pub(super) alone: bool,
 }
 
 /// Opens the file, and makes it where it is not there.
@@ -55,7 +57,7 @@ async fn open_inner(path: &Path) -> Result<Opened, Fault> {
         .max_connections(READERS)
         .acquire_timeout(Duration::from_secs(10))
         .connect_lazy_with(options.create_if_missing(false).read_only(true));
-    Ok(Opened { writer, checkpointer, readers, alive })
+    Ok(Opened { writer, checkpointer, readers, alive, alone: alone == Alone::Yes })
 }
 
 fn settings(path: &Path) -> SqliteConnectOptions {
@@ -123,6 +125,7 @@ async fn fail_abandoned(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let now = Timestamp::now();
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     events::insert_for_running(&mut transaction, now, r#"{"kind":"internal","blame":"host"}"#).await?;
+    usage::add_running(&mut transaction).await?;
     let count = executions::fail_running(&mut transaction, now, &text).await?;
     transaction.commit().await?;
     if count > 0 {

@@ -2,16 +2,20 @@
 
 use std::{fs::File, path::Path, sync::Arc};
 
-use sqlx::SqlitePool;
+use futures_util::future::BoxFuture;
+use semver::Version;
+use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
     DbError, Event, Filter,
     checkpoint::Checkpointer,
-    events, executions, open,
+    events, executions, open, skills,
+    task::{Run, Task},
+    usage::{self, Counts},
     writer::{self, Change, Write},
 };
-use crate::domain::{Execution, ExecutionId};
+use crate::domain::{Execution, ExecutionId, Registration};
 
 /// Writes that may wait; past it, those who want to write wait too.
 const QUEUE: usize = 1024;
@@ -29,6 +33,7 @@ struct Inner {
     readers: SqlitePool,
     /// Locked as long as this host lives.
     _alive: File,
+    alone: bool,
 }
 
 impl Db {
@@ -46,7 +51,7 @@ impl Db {
         let opened = open::open(path).await?;
         let (writes, queue) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(opened.writer, Checkpointer::start(opened.checkpointer), queue));
-        Ok(Self(Some(Arc::new(Inner { writes, readers: opened.readers, _alive: opened.alive }))))
+        Ok(Self(Some(Arc::new(Inner { writes, readers: opened.readers, _alive: opened.alive, alone: opened.alone }))))
     }
 
     /// Records that an execution began. Waits only when too many writes are queued, never for the disk: the row is
@@ -59,16 +64,93 @@ impl Db {
         inner.writes.send(Write::Start(Change::of(execution))).await.map_err(|_| DbError::Closed)
     }
 
-    /// Records that an execution ended, and waits until row and event are committed. Works without [`Db::start`] too.
+    /// Records that an execution ended, and waits until row, event and count are committed. Works without [`Db::start`]
+    /// too.
     ///
     /// # Errors
     /// Any [`DbError`]; then nothing of it is recorded.
     pub async fn finish(&self, execution: &Execution) -> Result<(), DbError> {
+        self.end(Change::counted(execution)).await
+    }
+
+    /// As [`Db::finish`], for one that never ran: it does not count as a call of its skill.
+    ///
+    /// # Errors
+    /// As [`Db::finish`].
+    pub async fn refuse(&self, execution: &Execution) -> Result<(), DbError> {
+        self.end(Change::of(execution)).await
+    }
+
+    async fn end(&self, change: Box<Change>) -> Result<(), DbError> {
         let Some(inner) = &self.0 else { return Ok(()) };
         let (done, committed) = oneshot::channel();
-        let write = Write::Finish(Change::of(execution), done);
-        inner.writes.send(write).await.map_err(|_| DbError::Closed)?;
+        inner.writes.send(Write::Finish(change, done)).await.map_err(|_| DbError::Closed)?;
         committed.await.map_err(|_| DbError::Closed)?
+    }
+
+    /// Does a write in one of the writer's transactions; what it answers, once that is committed. None without a database.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>> + Send + 'static,
+    ) -> Result<Option<T>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(None) };
+        let (answer, answered) = oneshot::channel();
+        let (done, committed) = oneshot::channel();
+        let run: Run = Box::new(move |connection| run(work, connection, answer));
+        let write = Write::Task(Task { run, done: Some(done) });
+        inner.writes.send(write).await.map_err(|_| DbError::Closed)?;
+        committed.await.map_err(|_| DbError::Closed)??;
+        answered.await.map(Some).map_err(|_| DbError::Closed)
+    }
+
+    /// Adds a version of a skill; the first version begins a new count. False when that version is there already.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; then nothing of it is recorded.
+    pub async fn add_skill(&self, registration: Registration, first: bool) -> Result<bool, DbError> {
+        let added = self.write(move |connection| {
+            Box::pin(async move {
+                if first {
+                    usage::reset(connection, &registration.id).await?;
+                }
+                skills::insert(connection, &registration).await
+            })
+        });
+        Ok(added.await?.unwrap_or(true))
+    }
+
+    /// Removes versions of a skill; `last` says that none is left, and its count goes too.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; then nothing is removed.
+    pub async fn remove_skill(&self, id: Arc<str>, versions: Vec<Version>, last: bool) -> Result<(), DbError> {
+        let removed = self.write(move |connection| {
+            Box::pin(async move {
+                for version in versions {
+                    skills::delete(connection, &id, &version).await?;
+                }
+                if last { usage::reset(connection, &id).await } else { Ok(()) }
+            })
+        });
+        removed.await.map(drop)
+    }
+
+    /// Every registered version of every skill.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn skills(&self) -> Result<Vec<Registration>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
+        skills::all(&inner.readers).await.map_err(failed)
+    }
+
+    /// How often each skill ran.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn usage(&self) -> Result<Vec<(String, Counts)>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
+        usage::all(&inner.readers).await.map_err(failed)
     }
 
     /// One execution, or none of that id.
@@ -98,6 +180,11 @@ impl Db {
         events::of(&inner.readers, id).await.map_err(failed)
     }
 
+    /// True when no other host used the same database as this one opened it: what is not finished, nobody finishes.
+    pub fn is_alone(&self) -> bool {
+        self.0.as_ref().is_none_or(|inner| inner.alone)
+    }
+
     /// True when there is a database and it takes writes.
     pub fn is_open(&self) -> bool {
         self.0.as_ref().is_some_and(|inner| !inner.writes.is_closed())
@@ -112,6 +199,18 @@ impl Db {
             let _ = closed.await;
         }
     }
+}
+
+fn run<'c, T: Send + 'static>(
+    work: impl for<'w> FnOnce(&'w mut SqliteConnection) -> BoxFuture<'w, sqlx::Result<T>> + Send + 'static,
+    connection: &'c mut SqliteConnection,
+    answer: oneshot::Sender<T>,
+) -> BoxFuture<'c, sqlx::Result<()>> {
+    let work = work(connection);
+    Box::pin(async move {
+        let _ = answer.send(work.await?);
+        Ok(())
+    })
 }
 
 fn failed(error: sqlx::Error) -> DbError {

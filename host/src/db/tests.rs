@@ -224,7 +224,7 @@ async fn a_database_of_a_newer_host_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("host.db");
     Db::open(&path).await.unwrap().close().await;
-    rows(&path, "INSERT INTO _sqlx_migrations SELECT 9999, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations RETURNING 'x'").await;
+    rows(&path, "INSERT INTO _sqlx_migrations SELECT 9999, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1 RETURNING 'x'").await;
     assert_eq!(fault(&path).await, Fault::Newer(9999));
 }
 

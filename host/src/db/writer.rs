@@ -18,8 +18,10 @@ use super::{
     checkpoint::Checkpointer,
     events::{self, EventRow},
     executions::{self, ExecutionRow},
+    task::Task,
+    usage::{self, Counts},
 };
-use crate::domain::Execution;
+use crate::domain::{Execution, State};
 
 /// Executions that one transaction takes at most.
 const BATCH: usize = 256;
@@ -33,6 +35,8 @@ pub(super) enum Write {
     Start(Box<Change>),
     /// An execution ended; somebody waits for the commit.
     Finish(Box<Change>, oneshot::Sender<Result<(), DbError>>),
+    /// Anything else; somebody waits for the commit.
+    Task(Task),
     /// No more writes; answered when everything before is committed and the file is closed.
     Close(oneshot::Sender<()>),
 }
@@ -41,11 +45,18 @@ pub(super) enum Write {
 pub(super) struct Change {
     row: ExecutionRow,
     event: EventRow,
+    counts: Option<(Arc<str>, Counts)>,
 }
 
 impl Change {
     pub(super) fn of(execution: &Execution) -> Box<Self> {
-        Box::new(Self { row: ExecutionRow::of(execution), event: EventRow::of(execution) })
+        Box::new(Self { row: ExecutionRow::of(execution), event: EventRow::of(execution), counts: None })
+    }
+
+    /// The end of a call that ran: it counts.
+    pub(super) fn counted(execution: &Execution) -> Box<Self> {
+        let counts = Counts { calls: 1, successes: u64::from(execution.state == State::Succeeded) };
+        Box::new(Self { counts: Some((execution.skill.clone(), counts)), ..*Self::of(execution) })
     }
 }
 
@@ -65,6 +76,7 @@ pub(super) async fn run(
             match write {
                 Write::Start(change) => waiting.begin(*change),
                 Write::Finish(change, done) => batch.finish(waiting.end(&change.row.id), *change, done),
+                Write::Task(task) => batch.tasks.push(task),
                 Write::Close(done) => {
                     queue.close();
                     closer = Some(done);
@@ -73,7 +85,7 @@ pub(super) async fn run(
         }
         let overdue = if open { waiting.overdue(Instant::now()) } else { waiting.all() };
         overdue.into_iter().for_each(|change| batch.start(change));
-        checkpointer.committed(batch.rows.len());
+        checkpointer.committed(batch.rows.len() + batch.tasks.len());
         batch.commit(&mut connection).await;
         if !open {
             break;
@@ -133,6 +145,8 @@ impl Waiting {
 struct Batch {
     rows: Vec<ExecutionRow>,
     events: Vec<EventRow>,
+    counts: HashMap<Arc<str>, Counts>,
+    tasks: Vec<Task>,
     waiters: Vec<oneshot::Sender<Result<(), DbError>>>,
 }
 
@@ -140,6 +154,11 @@ impl Batch {
     fn start(&mut self, change: Change) {
         self.rows.push(change.row);
         self.events.push(change.event);
+        if let Some((skill, more)) = change.counts {
+            let counts = self.counts.entry(skill).or_default();
+            counts.calls += more.calls;
+            counts.successes += more.successes;
+        }
     }
 
     fn finish(&mut self, begun: Option<Change>, change: Change, done: oneshot::Sender<Result<(), DbError>>) {
@@ -148,24 +167,30 @@ impl Batch {
         self.waiters.push(done);
     }
 
-    async fn commit(self, connection: &mut SqliteConnection) {
-        if self.rows.is_empty() {
+    async fn commit(mut self, connection: &mut SqliteConnection) {
+        if self.rows.is_empty() && self.tasks.is_empty() {
             return;
         }
-        let result = write(connection, self.rows, self.events).await.map_err(|error| DbError::Failed(error.into()));
+        self.waiters.extend(self.tasks.iter_mut().filter_map(|task| task.done.take()));
+        let waiters = std::mem::take(&mut self.waiters);
+        let result = self.write(connection).await.map_err(|error| DbError::Failed(error.into()));
         if let Err(error) = &result {
             tracing::error!(%error, "executions were not recorded");
         }
-        for waiter in self.waiters {
+        for waiter in waiters {
             let _ = waiter.send(result.clone());
         }
     }
-}
 
-async fn write(connection: &mut SqliteConnection, rows: Vec<ExecutionRow>, changes: Vec<EventRow>) -> sqlx::Result<()> {
-    // IMMEDIATE: to wait for another process's lock here, where SQLite waits, and not at the first row, where it fails.
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    executions::upsert(&mut transaction, rows).await?;
-    events::insert(&mut transaction, changes).await?;
-    transaction.commit().await
+    async fn write(self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+        // IMMEDIATE: to wait for another process's lock here, where SQLite waits, and not at the first row, where it fails.
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        executions::upsert(&mut transaction, self.rows).await?;
+        events::insert(&mut transaction, self.events).await?;
+        usage::add(&mut transaction, self.counts).await?;
+        for task in self.tasks {
+            (task.run)(&mut transaction).await?;
+        }
+        transaction.commit().await
+    }
 }

@@ -1,7 +1,9 @@
-//! The words of the house: executions, failures, artifacts. Pure data, no I/O, no wire format.
+//! The words of the house: executions, failures, artifacts, registered skills. Pure data, no I/O, no wire format.
 
 mod execution;
 mod failure;
+mod registration;
 
 pub use execution::{Artifact, Execution, ExecutionId, State, Timestamp};
 pub use failure::{Blame, Failure, FailureKind};
+pub use registration::Registration;

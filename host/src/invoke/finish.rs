@@ -53,6 +53,8 @@ impl Pipeline {
             execution.output = None;
             let failure = Failure::new(FailureKind::Internal, "the skill ran, and its record could not be written");
             execution.failure = Some(failure.hint("see the host's log; its disk may be full"));
+        } else {
+            skill.usage.count(execution.state == State::Succeeded);
         }
         execution
     }

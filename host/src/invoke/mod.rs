@@ -19,16 +19,19 @@ pub use scratch::Scratch;
 
 use crate::{
     artifacts::Archive,
+    catalog::Catalog,
     db::Db,
-    domain::{Execution, Failure, FailureKind},
+    domain::{Execution, Failure},
     policy::Policy,
-    registry::{Registry, Runnable, Skill},
+    registry::Skill,
 };
 
 /// What a caller asks for.
 pub struct Request {
     /// The skill's name.
     pub skill: String,
+    /// Its version, where not the usual one is wanted: the newest that is no pre-release.
+    pub version: Option<String>,
     /// Its input.
     pub input: Value,
     /// Wall-clock time that the caller gives it, where it differs from the manifest's.
@@ -40,14 +43,14 @@ pub struct Request {
 impl Request {
     /// A call of this skill with this input; the manifest's time-out holds, and nobody watches.
     pub fn new(skill: impl Into<String>, input: Value) -> Self {
-        Self { skill: skill.into(), input, timeout: None, observer: None }
+        Self { skill: skill.into(), version: None, input, timeout: None, observer: None }
     }
 }
 
 /// All that a call passes through.
 pub struct Pipeline {
     /// Finds skills.
-    pub registry: Registry,
+    pub catalog: Catalog,
     /// Bounds them.
     pub policy: Policy,
     /// Lets in as many as there is room for.
@@ -68,8 +71,8 @@ impl Pipeline {
     /// Runs a skill once. There is always a record; what went wrong stands in its `failure`. Dropping the future ends the
     /// call at once and records it as cancelled.
     pub async fn execute(&self, request: Request) -> Execution {
-        let Request { skill: name, input, timeout, observer } = request;
-        let refused = match self.prepare(&name, &input) {
+        let Request { skill: name, version, input, timeout, observer } = request;
+        let refused = match self.prepare(&name, version.as_deref(), &input).await {
             Ok((skill, input)) => match self.admission.admit().await {
                 Ok(permit) => {
                     let limits = self.policy.limits(&skill.manifest, timeout);
@@ -87,62 +90,16 @@ impl Pipeline {
     }
 
     /// Everything that can be said before anything runs.
-    #[expect(clippy::type_complexity, reason = "what was found so far goes into the record")]
-    fn prepare(&self, name: &str, input: &Value) -> Result<(Arc<Skill>, String), (Option<Arc<Skill>>, Failure)> {
-        let skill = self.resolve(name).map_err(|f| (None, f))?;
+    async fn prepare(
+        &self,
+        name: &str,
+        version: Option<&str>,
+        input: &Value,
+    ) -> Result<(Arc<Skill>, String), (Option<Arc<Skill>>, Failure)> {
+        let skill = self.catalog.resolve(name, version).await.map_err(|f| (None, f))?;
         match input::validate(&skill, input, &self.policy.limits(&skill.manifest, None)) {
             Ok(text) => Ok((skill, text)),
             Err(failure) => Err((Some(skill), failure)),
         }
     }
-
-    fn resolve(&self, name: &str) -> Result<Arc<Skill>, Failure> {
-        if let Some(skill) = self.registry.get(name) {
-            return match skill.runnable {
-                Runnable::Nothing => Err(Failure::new(
-                    FailureKind::BadRequest,
-                    format!("{name} is a prompt: there is nothing to run, its SKILL.md is for an agent to read"),
-                )),
-                _ => Ok(skill),
-            };
-        }
-        if let Some(why) = self.registry.failure(name) {
-            return Err(Failure::new(
-                FailureKind::SkillNotLoaded,
-                format!("the skill {name:?} could not be loaded: {why}"),
-            ));
-        }
-        let names = self.registry.names();
-        let failure = Failure::new(FailureKind::UnknownSkill, format!("there is no skill named {name:?}"));
-        Err(match closest(name, &names) {
-            Some(similar) => failure.hint(format!("did you mean {similar:?}?")),
-            None => failure.hint("list the skills that are there with `skillhost list` or GET /api/skills"),
-        })
-    }
-}
-
-/// The name most like this one, if one is like it at all.
-fn closest<'a>(name: &str, names: &'a [Arc<str>]) -> Option<&'a str> {
-    let wanted = name.to_lowercase().replace('_', "-");
-    let like = |n: &&Arc<str>| {
-        let n = n.to_lowercase().replace('_', "-");
-        !wanted.is_empty() && (n.contains(&wanted) || wanted.contains(&n) || distance(&wanted, &n) <= wanted.len() / 4)
-    };
-    names.iter().find(like).map(|n| &**n)
-}
-
-/// Edit distance, for short names.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(80).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(80).enumerate() {
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for ((cb, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            left = (left + 1).min(above + 1).min(diagonal + usize::from(ca != *cb));
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

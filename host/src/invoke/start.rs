@@ -1,12 +1,12 @@
 //! Start: the execution's record, and what must happen to it however the call ends.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{Pipeline, scratch::Lease};
 use crate::{
     db::Db,
     domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
-    registry::Skill,
+    registry::{Skill, Usage},
 };
 
 /// An execution that runs. Dropped before it is finished, it is recorded as cancelled: its caller went away.
@@ -15,13 +15,15 @@ pub(super) struct Started<'a> {
     /// Its `/tmp`.
     pub(super) tmp: Lease<'a>,
     db: &'a Db,
+    usage: Arc<Usage>,
     finished: bool,
 }
 
 impl Pipeline {
     pub(super) async fn start(&self, skill: &Skill) -> Started<'_> {
         let execution = new_execution(&skill.name, Some(skill));
-        let started = Started { execution, tmp: self.scratch.take(), db: &self.db, finished: false };
+        let started =
+            Started { execution, tmp: self.scratch.take(), db: &self.db, usage: skill.usage.clone(), finished: false };
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = self.db.start(&started.execution).await;
         started
@@ -35,7 +37,7 @@ impl Pipeline {
         execution.state = State::Failed;
         execution.finished_at = Some(execution.started_at);
         execution.failure = Some(failure);
-        if let Err(error) = self.db.finish(&execution).await {
+        if let Err(error) = self.db.refuse(&execution).await {
             tracing::error!(%error, id = %execution.id, "the execution was not recorded");
         }
         execution
@@ -66,11 +68,12 @@ impl Drop for Started<'_> {
         execution.finished_at = Some(now);
         execution.failure =
             Some(Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
-        let db = self.db.clone();
+        let (db, usage) = (self.db.clone(), self.usage.clone());
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
-                if let Err(error) = db.finish(&execution).await {
-                    tracing::error!(%error, id = %execution.id, "the execution was not recorded");
+                match db.finish(&execution).await {
+                    Ok(()) => usage.count(false),
+                    Err(error) => tracing::error!(%error, id = %execution.id, "the execution was not recorded"),
                 }
             });
         }

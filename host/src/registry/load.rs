@@ -12,7 +12,7 @@ use skill_engine::{
     Program, World,
 };
 
-use super::{Runnable, Skill, digest};
+use super::{Runnable, Skill, UsageBook, digest};
 use crate::{
     interpreters::{Interpreter, InterpreterError, Interpreters},
     manifest::{self, EntryPoint, Manifest, ManifestError},
@@ -53,6 +53,12 @@ pub enum LoadSkillError {
     /// What runs it.
     #[error(transparent)]
     Interpreter(#[from] InterpreterError),
+    /// Its code is not of its language; with file and line where the interpreter names them.
+    #[error("{0}")]
+    Syntax(String),
+    /// What lies in the data folder is not what was registered.
+    #[error("its code was changed after it was registered; register it again")]
+    Tampered,
     /// Another skill has its name.
     #[error("a skill named {0} is there already; give one of them another name")]
     Duplicate(String),
@@ -71,12 +77,23 @@ pub struct Loader {
     pub policy: Policy,
     /// Where compiled scripts are kept, by digest.
     pub code_dir: PathBuf,
+    /// How often each skill ran.
+    pub usage: Arc<UsageBook>,
 }
 
 impl Loader {
     /// Loads the skill in this folder, or the component that is this file.
     pub async fn load(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
-        let mut manifest = manifest::load(path, self.interpreters.languages())?;
+        self.load_as(path, manifest::load(path, self.interpreters.languages())?).await
+    }
+
+    /// The digest of a folder, as skills loaded from it have it.
+    pub(crate) fn digest(&self, folder: &Path) -> Result<String, LoadSkillError> {
+        Ok(digest::of_folder(folder)?)
+    }
+
+    /// Loads what this manifest says about this folder, or this component.
+    pub async fn load_as(&self, path: &Path, mut manifest: Manifest) -> Result<Arc<Skill>, LoadSkillError> {
         manifest.warnings.extend(self.policy.cuts(&manifest));
         let is_folder = path.is_dir();
         let digest = if is_folder { digest::of_folder(path)? } else { String::new() };
@@ -107,6 +124,7 @@ impl Loader {
             runnable,
             input: schema("input", manifest.input_schema.as_ref())?,
             output: schema("output", manifest.output_schema.as_ref())?,
+            usage: self.usage.of(&manifest.name),
             manifest,
         }))
     }

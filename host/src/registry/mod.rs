@@ -1,17 +1,22 @@
 //! The skills that are there: found in folders, loaded, ready to be called.
 
+mod check;
 mod digest;
 mod load;
 mod skill;
+mod usage;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::Arc,
 };
+
+use arc_swap::ArcSwap;
 
 pub use load::{LoadSkillError, Loader};
 pub use skill::{Runnable, Skill};
+pub use usage::{Usage, UsageBook};
 
 /// One line of a list of skills.
 #[derive(Clone, Debug)]
@@ -46,10 +51,10 @@ pub struct Listing {
     pub errors: Vec<LoadFailure>,
 }
 
-/// The skills of one host.
+/// The skills of one host that lie in folders. Reading never waits.
 pub struct Registry {
-    loader: Loader,
-    state: RwLock<State>,
+    loader: Arc<Loader>,
+    state: ArcSwap<State>,
 }
 
 #[derive(Clone, Default)]
@@ -60,28 +65,33 @@ struct State {
 
 impl Registry {
     /// An empty registry.
-    pub fn new(loader: Loader) -> Self {
-        Self { loader, state: RwLock::default() }
+    pub fn new(loader: Arc<Loader>) -> Self {
+        Self { loader, state: ArcSwap::default() }
     }
 
     /// The skill of this name.
     pub fn get(&self, name: &str) -> Option<Arc<Skill>> {
-        self.read().skills.get(name).cloned()
+        self.state.load().skills.get(name).cloned()
     }
 
     /// Why the skill of this name is not there, where its folder is.
     pub fn failure(&self, name: &str) -> Option<String> {
-        self.read().failures.get(name).cloned()
+        self.state.load().failures.get(name).cloned()
     }
 
     /// All names, for suggestions.
     pub fn names(&self) -> Vec<Arc<str>> {
-        self.read().skills.keys().cloned().collect()
+        self.state.load().skills.keys().cloned().collect()
+    }
+
+    /// All of them, sorted by name.
+    pub fn all(&self) -> Vec<Arc<Skill>> {
+        self.state.load().skills.values().cloned().collect()
     }
 
     /// Everything, for lists.
     pub fn listing(&self) -> Listing {
-        let state = self.read();
+        let state = self.state.load();
         let failure = |(skill, error): (&String, &String)| LoadFailure { skill: skill.clone(), error: error.clone() };
         Listing {
             skills: state.skills.values().map(|s| s.summary()).collect(),
@@ -102,27 +112,32 @@ impl Registry {
     pub async fn add(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
         let folder = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let loaded = self.loader.load(path).await;
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let result = match loaded {
-            Ok(skill) if state.skills.contains_key(&skill.name) => {
-                Err(LoadSkillError::Duplicate(skill.name.to_string()))
-            }
-            other => other,
+        let loaded = match loaded {
+            Ok(skill) => self.put(skill),
+            Err(error) => Err(error),
         };
-        match &result {
-            Ok(skill) => {
-                state.skills.insert(skill.name.clone(), skill.clone());
-            }
-            Err(error) => {
-                tracing::warn!(skill = folder, %error, "a skill was not loaded");
-                state.failures.insert(folder, error.to_string());
-            }
+        if let Err(error) = &loaded {
+            tracing::warn!(skill = folder, %error, "a skill was not loaded");
+            self.state.rcu(|state| {
+                let mut state = State::clone(state);
+                state.failures.insert(folder.clone(), error.to_string());
+                state
+            });
         }
-        result
+        loaded
     }
 
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    /// Two that come at once under one name: the first stays.
+    fn put(&self, skill: Arc<Skill>) -> Result<Arc<Skill>, LoadSkillError> {
+        let before = self.state.rcu(|state| {
+            let mut state = State::clone(state);
+            state.skills.entry(skill.name.clone()).or_insert_with(|| skill.clone());
+            state
+        });
+        match before.skills.contains_key(&skill.name) {
+            true => Err(LoadSkillError::Duplicate(skill.name.to_string())),
+            false => Ok(skill),
+        }
     }
 }
 

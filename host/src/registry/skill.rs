@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use skill_engine::{OpenFolder, Program};
 
-use super::SkillSummary;
+use super::{SkillSummary, Usage};
 use crate::{interpreters::Interpreter, manifest::Manifest, schema::Schema};
 
 /// A loaded skill. A call holds on to the one that it began with, so that a reload never changes a running call.
@@ -27,6 +27,8 @@ pub struct Skill {
     pub input: Option<Schema>,
     /// What the output must be like.
     pub output: Option<Schema>,
+    /// How often it ran.
+    pub usage: Arc<Usage>,
 }
 
 /// What is run when a skill is called.

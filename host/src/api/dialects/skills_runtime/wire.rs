@@ -35,7 +35,7 @@ pub(super) fn read_request(body: &[u8]) -> Result<Request, ApiError> {
     }
     let timeout = timeout(body.get("options"))?;
     let input = body.remove("input").unwrap_or_else(|| Value::Object(Map::new()));
-    Ok(Request { skill, input, timeout, observer: None })
+    Ok(Request { timeout, ..Request::new(skill, input) })
 }
 
 /// Bytes of a name that are worth looking up and repeating.

@@ -1,0 +1,92 @@
+//! The dialect of the WisHub Skill API: register, invoke, find, remove.
+
+mod error;
+mod fields;
+mod wire;
+
+use std::borrow::Cow;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
+    response::{IntoResponse as _, Response},
+};
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+use super::super::{app::App, body};
+pub(in super::super) use error::Refusal;
+
+const BASE: &str = "/api/v1/skill/";
+
+/// Whether this path is answered in the words of this dialect.
+pub(super) fn owns(path: &str) -> bool {
+    path.starts_with(BASE) || path == BASE.trim_end_matches('/')
+}
+
+/// `POST /api/v1/skill/register`
+pub(in super::super) async fn register(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let bytes = body::read(&headers, body, app.body).await?;
+    let registered = app.host.catalog().register(wire::read_registration(&bytes)?).await?;
+    Ok((StatusCode::CREATED, Json(wire::registered(&registered))).into_response())
+}
+
+/// `POST /api/v1/skill/invoke`
+pub(in super::super) async fn invoke(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, Refusal> {
+    let bytes = body::read(&headers, body, app.body).await?;
+    let asked = wire::read_invocation(&bytes)?;
+    if asked.is_async {
+        return Err(Refusal::new(error::INV_INVALID, "`async` is not possible yet; call without it"));
+    }
+    let execution = app.host.execute(asked.request).await;
+    match &execution.failure {
+        None => Ok(Json(wire::answered(&execution))),
+        Some(failure) => Err(Refusal::of(&execution, failure)),
+    }
+}
+
+/// `GET /api/v1/skill/discovery`
+pub(in super::super) async fn discovery(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let query = wire::read_query(&uri)?;
+    Ok(Json(wire::page(&query, &app.host.catalog().search(&query))))
+}
+
+/// `GET /api/v1/skill/categories`
+pub(in super::super) async fn categories(State(app): State<App>) -> Json<Value> {
+    let counts = app.host.catalog().categories();
+    Json(json!({ "status": "success", "categories": counts.keys().collect::<Vec<_>>(), "counts": counts }))
+}
+
+/// `GET /api/v1/skill/languages`
+pub(in super::super) async fn languages(State(app): State<App>) -> Json<Value> {
+    Json(wire::languages(&app.host.catalog().languages()))
+}
+
+/// `GET /api/v1/skill/{skill_id}`
+pub(in super::super) async fn detail(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let id = last(&uri, BASE);
+    let detail = app.host.catalog().detail(&id).ok_or_else(|| Refusal::unknown(&id))?;
+    Ok(Json(wire::detail(&detail)))
+}
+
+/// `DELETE /api/v1/skill/{skill_id}`, of one version with `?version=`
+pub(in super::super) async fn remove(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let id = last(&uri, BASE);
+    app.host.catalog().remove(&id, wire::read_version(&uri)?.as_deref()).await?;
+    Ok(Json(json!({ "status": "success", "message": format!("Skill {id} 已删除") })))
+}
+
+/// What stands in the path after this; decoded once. What is no UTF-8 is no name of anything.
+fn last<'a>(uri: &'a Uri, before: &str) -> Cow<'a, str> {
+    percent_decode_str(uri.path().strip_prefix(before).unwrap_or_default()).decode_utf8_lossy()
+}
