@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -17,6 +18,7 @@ use crate::{
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Request, Scratch},
+    jobs::{CancelError, Jobs, Queue},
     policy::Policy,
     registry::{Listing, LoadSkillError, Loader, Registry, Skill, UsageBook},
     running::Running,
@@ -36,7 +38,8 @@ use crate::{
 pub struct Host(Arc<Inner>);
 
 struct Inner {
-    pipeline: Pipeline,
+    pipeline: Arc<Pipeline>,
+    jobs: Jobs,
     interpreters: Arc<Interpreters>,
     /// Removes a temporary data folder with the host.
     _temporary: Option<tempfile::TempDir>,
@@ -55,6 +58,7 @@ pub struct HostBuilder {
     policy: Policy,
     concurrency: usize,
     queue: usize,
+    jobs: Queue,
     compiler: Compiler,
     progress: Arc<dyn Progress>,
 }
@@ -118,6 +122,7 @@ impl Host {
             policy: Policy::default(),
             concurrency: 100,
             queue: 1024,
+            jobs: Queue::default(),
             compiler: Compiler::default(),
             progress: Arc::new(toolchain_builder::Silent),
         }
@@ -140,6 +145,39 @@ impl Host {
     /// Starts a skill and shows what it says while it runs. Dropping what is returned ends the call.
     pub fn start(&self, skill: &str, input: Value) -> Running {
         Running::start(self.clone(), skill.to_owned(), input)
+    }
+
+    /// Accepts an execution to be run as soon as there is room: once this answers, it is run to its end, also when this
+    /// host dies before that and is started again on the same data folder. [`Host::execution`] says how it stands.
+    ///
+    /// # Errors
+    /// What the call itself would be refused with; [`FailureKind::Busy`](crate::domain::FailureKind::Busy) where too many
+    /// wait.
+    pub async fn submit(&self, request: Request) -> Result<Execution, Failure> {
+        self.0.jobs.submit(request).await
+    }
+
+    /// Stops an execution that was accepted by [`Host::submit`]; its record.
+    ///
+    /// # Errors
+    /// [`CancelError`] when it is not there, or has ended.
+    pub async fn cancel(&self, id: &ExecutionId) -> Result<Execution, CancelError> {
+        self.0.jobs.cancel(id).await
+    }
+
+    /// The record of an execution, while it waits and runs too.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn execution(&self, id: &ExecutionId) -> Result<Option<Execution>, DbError> {
+        self.db().get(id).await
+    }
+
+    /// Stops: begins nothing more that was accepted, lets what runs of it end within `drain`, leaves the rest to the next
+    /// host on the same data folder, and closes the database.
+    pub async fn close(&self, drain: Duration) {
+        self.0.jobs.close(drain).await;
+        self.db().close().await;
     }
 
     /// The skills that are there, and those that could not be loaded.
@@ -281,6 +319,13 @@ impl HostBuilder {
         self
     }
 
+    /// Bounds of what [`Host::submit`] accepts.
+    #[must_use]
+    pub fn jobs(mut self, queue: Queue) -> Self {
+        self.jobs = queue;
+        self
+    }
+
     /// Who compiles components.
     #[must_use]
     pub fn compiler(mut self, compiler: Compiler) -> Self {
@@ -346,9 +391,10 @@ impl HostBuilder {
         }
         let admission = Admission::new(self.concurrency, self.queue);
         let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
-        let pipeline =
-            Pipeline { catalog, policy: self.policy, admission, db, archive, keep_logs: self.keep_logs, scratch, root };
-        Ok(Host(Arc::new(Inner { pipeline, interpreters, _temporary: temporary })))
+        let (policy, keep_logs) = (self.policy, self.keep_logs);
+        let pipeline = Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, root });
+        let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
+        Ok(Host(Arc::new(Inner { pipeline, jobs, interpreters, _temporary: temporary })))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod domain;
 mod host;
 pub mod interpreters;
 mod invoke;
+mod jobs;
 pub mod manifest;
 pub mod policy;
 pub mod registry;
@@ -17,5 +18,6 @@ pub mod schema;
 
 pub use host::{Host, HostBuilder, HostError};
 pub use invoke::Request;
+pub use jobs::{CancelError, Queue};
 pub use running::{Event, Running};
 pub use skill_engine as engine;

@@ -145,6 +145,20 @@ impl Serving {
         std::io::read_to_string(stream).unwrap()
     }
 
+    /// Sends a JSON body; the JSON of the answer.
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        let body = body.to_string();
+        let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        write!(stream, "{head}Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+        json(&std::io::read_to_string(stream).unwrap())
+    }
+
+    /// The JSON at this path.
+    pub fn get(&self, path: &str) -> Value {
+        json(&self.ask(&format!("GET {path} HTTP/1.1")))
+    }
+
     pub fn signal(&self, signal: libc::c_int) {
         let id = libc::pid_t::try_from(self.child.id()).unwrap();
         // SAFETY: signals a child that is still ours.
@@ -157,6 +171,11 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn json(answer: &str) -> Value {
+    let body = answer.split_once("\r\n\r\n").unwrap().1;
+    serde_json::from_str(body).unwrap_or_else(|e| panic!("{e} in {answer}"))
 }
 
 fn ended(output: Output) -> Ended {

@@ -30,6 +30,8 @@ pub fn router(host: Host, options: &ServeOptions) -> Router {
         .route("/artifacts/{id}/{*path}", get(skills_runtime::artifact))
         .route("/api/v1/skill/register", post(wishub::register))
         .route("/api/v1/skill/invoke", post(wishub::invoke))
+        .route("/api/v1/skill/status/{id}", get(wishub::status))
+        .route("/api/v1/skill/cancel/{id}", post(wishub::cancel))
         .route("/api/v1/skill/discovery", get(wishub::discovery))
         .route("/api/v1/skill/categories", get(wishub::categories))
         .route("/api/v1/skill/languages", get(wishub::languages))

@@ -17,7 +17,7 @@ use super::{
     terminal, values,
 };
 use crate::{
-    HostBuilder,
+    HostBuilder, Queue,
     api::{self, AllowedHosts, ApiKey, ServeOptions},
     policy::Policy,
     registry::Listing,
@@ -74,6 +74,12 @@ struct Bounds {
     /// Calls that may wait for their turn; further ones are refused
     #[arg(long, value_name = "N", default_value = "1024")]
     queue: u32,
+    /// Asynchronous executions that may wait; further ones are refused
+    #[arg(long, value_name = "N", default_value = "10000")]
+    async_queue: u32,
+    /// How long the results of asynchronous executions are kept: 24h, 30m [default: 168h]
+    #[arg(long, value_name = "TIME", env = "SKILLHOST_KEEP_RESULTS", value_parser = values::duration, hide_env_values = true)]
+    keep_results: Option<Duration>,
     /// Time of a call whose manifest says nothing: 30s, or milliseconds [default: 30s]
     #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = values::duration, hide_env_values = true)]
     default_timeout: Option<Duration>,
@@ -118,7 +124,9 @@ pub async fn serve(args: ServeArgs) -> CliResult {
         tracing::debug!(took = ?begin.elapsed(), "ready");
     }));
     tokio::spawn(stop_when_told(Interrupt::listen()?, options.shutdown.clone()));
-    api::serve_on(host, listener, options).await?;
+    let drain = options.drain;
+    api::serve_on(host.clone(), listener, options).await?;
+    host.close(drain).await;
     Ok(Exit::Success)
 }
 
@@ -168,7 +176,14 @@ impl Bounds {
             ceilings.memory = usize::try_from(memory).unwrap_or(usize::MAX);
         }
         ceilings.disk_bytes = self.max_disk.unwrap_or(ceilings.disk_bytes);
-        builder.policy(policy).concurrency(self.max_concurrent as usize, self.queue as usize)
+        let usual = Queue::default();
+        let jobs = Queue {
+            running: self.max_concurrent as usize,
+            waiting: self.async_queue as usize,
+            keep: self.keep_results.unwrap_or(usual.keep),
+            ..usual
+        };
+        builder.policy(policy).concurrency(self.max_concurrent as usize, self.queue as usize).jobs(jobs)
     }
 }
 

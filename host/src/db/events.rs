@@ -3,15 +3,15 @@
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
-use sqlx::{Arguments as _, Row as _, SqliteConnection, SqlitePool, sqlite::SqliteArguments};
+use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqliteConnection, SqlitePool, sqlite::SqliteArguments};
 
-use super::batch::Insert;
+use super::{batch::Insert, jobs};
 use crate::domain::{Execution, ExecutionId, State, Timestamp};
 
 /// A change of an execution's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// Place in the order, from 0.
+    /// Place in the order.
     pub seq: i64,
     /// What happened.
     pub kind: EventKind,
@@ -24,6 +24,8 @@ pub struct Event {
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
+    /// It was accepted, to be run later.
+    Accepted,
     /// It began to run.
     Started,
     /// It ended with an output.
@@ -36,6 +38,7 @@ impl EventKind {
     /// The name that is stored.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Accepted => "execution_accepted",
             Self::Started => "execution_started",
             Self::Succeeded => "execution_succeeded",
             Self::Failed => "execution_failed",
@@ -43,12 +46,16 @@ impl EventKind {
     }
 
     fn parse(name: &str) -> Option<Self> {
-        [Self::Started, Self::Succeeded, Self::Failed].into_iter().find(|kind| kind.name() == name)
+        [Self::Accepted, Self::Started, Self::Succeeded, Self::Failed].into_iter().find(|kind| kind.name() == name)
     }
 
     /// An execution has at most one event of each place.
     fn seq(self) -> i64 {
-        i64::from(self != Self::Started)
+        match self {
+            Self::Accepted => -1,
+            Self::Started => 0,
+            Self::Succeeded | Self::Failed => 1,
+        }
     }
 }
 
@@ -64,6 +71,7 @@ impl EventRow {
     /// The event that goes with the state that this execution is in.
     pub(super) fn of(execution: &Execution) -> Self {
         let (kind, at) = match execution.state {
+            State::Queued => (EventKind::Accepted, execution.started_at),
             State::Running => (EventKind::Started, execution.started_at),
             State::Succeeded => (EventKind::Succeeded, execution.finished_at.unwrap_or_else(Timestamp::now)),
             State::Failed => (EventKind::Failed, execution.finished_at.unwrap_or_else(Timestamp::now)),
@@ -92,16 +100,26 @@ pub(super) async fn insert(connection: &mut SqliteConnection, rows: Vec<EventRow
     INSERT.run(connection, rows, bind).await
 }
 
-/// Adds the end of every execution that still says that it runs.
+/// Adds the end of every execution that still says that it runs, but for those that are run again.
 pub(super) async fn insert_for_running(
     connection: &mut SqliteConnection,
     at: Timestamp,
     payload: &str,
 ) -> sqlx::Result<()> {
-    let sql = "INSERT INTO events (execution_id, seq, type, at, payload) \
-               SELECT id, ?, ?, ?, ? FROM executions WHERE state = 'running' ON CONFLICT (execution_id, seq) DO NOTHING";
+    let sql = format!(
+        "INSERT INTO events (execution_id, seq, type, at, payload) \
+         SELECT id, ?, ?, ?, ? FROM executions WHERE state = 'running' AND id NOT IN ({}) \
+         ON CONFLICT (execution_id, seq) DO NOTHING",
+        jobs::TO_RUN
+    );
     let kind = EventKind::Failed;
-    sqlx::query(sql).bind(kind.seq()).bind(kind.name()).bind(at.0).bind(payload).execute(connection).await?;
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(kind.seq())
+        .bind(kind.name())
+        .bind(at.0)
+        .bind(payload)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -8,11 +8,11 @@ use std::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::{
-    Arguments as _, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool,
+    Arguments as _, AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool,
     sqlite::{SqliteArguments, SqliteRow},
 };
 
-use super::batch::Insert;
+use super::{batch::Insert, jobs};
 use crate::domain::{Execution, ExecutionId, State, Timestamp};
 
 /// Which executions to list.
@@ -107,6 +107,7 @@ fn unsigned(value: i64) -> u64 {
 
 fn name(state: State) -> &'static str {
     match state {
+        State::Queued => "queued",
         State::Running => "running",
         State::Succeeded => "succeeded",
         State::Failed => "failed",
@@ -117,7 +118,7 @@ fn name(state: State) -> &'static str {
 static UPSERT: LazyLock<Insert> = LazyLock::new(|| {
     let set = COLUMNS.split(", ").skip(1).map(|column| format!("{column} = excluded.{column}"));
     let tail = format!(
-        "ON CONFLICT (id) DO UPDATE SET {} WHERE executions.state = 'running'",
+        "ON CONFLICT (id) DO UPDATE SET {} WHERE executions.state IN ('queued', 'running')",
         set.collect::<Vec<_>>().join(", ")
     );
     Insert::new(&format!("executions ({COLUMNS})"), COLUMNS.split(", ").count(), &tail)
@@ -128,10 +129,14 @@ pub(super) async fn upsert(connection: &mut SqliteConnection, rows: Vec<Executio
     UPSERT.run(connection, rows, ExecutionRow::bind).await
 }
 
-/// Marks every execution that still says that it runs as failed. Answers how many there were.
+/// Marks every execution that still says that it runs as failed, but for those that are run again. Answers how many there were.
 pub(super) async fn fail_running(connection: &mut SqliteConnection, at: Timestamp, failure: &str) -> sqlx::Result<u64> {
-    let sql = "UPDATE executions SET state = 'failed', finished_at = ?, failure = ? WHERE state = 'running'";
-    Ok(sqlx::query(sql).bind(at.0).bind(failure).execute(connection).await?.rows_affected())
+    let sql = format!(
+        "UPDATE executions SET state = 'failed', finished_at = ?, failure = ? \
+         WHERE state = 'running' AND id NOT IN ({})",
+        jobs::TO_RUN
+    );
+    Ok(sqlx::query(AssertSqlSafe(sql)).bind(at.0).bind(failure).execute(connection).await?.rows_affected())
 }
 
 /// One execution.
@@ -182,7 +187,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<Execution> {
 }
 
 fn state(text: &str) -> sqlx::Result<State> {
-    [State::Running, State::Succeeded, State::Failed]
+    [State::Queued, State::Running, State::Succeeded, State::Failed]
         .into_iter()
         .find(|state| name(*state) == text)
         .ok_or_else(|| damaged("state", text))

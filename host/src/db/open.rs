@@ -13,7 +13,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{DbError, Fault, events, executions, usage};
+use super::{DbError, Fault, events, executions, jobs, usage};
 use crate::domain::{Failure, FailureKind, Timestamp};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/db/migrations");
@@ -127,6 +127,7 @@ async fn fail_abandoned(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     events::insert_for_running(&mut transaction, now, r#"{"kind":"internal","blame":"host"}"#).await?;
     usage::add_running(&mut transaction).await?;
     let count = executions::fail_running(&mut transaction, now, &text).await?;
+    jobs::queue_again(&mut transaction).await?;
     transaction.commit().await?;
     if count > 0 {
         tracing::warn!(count, "executions that ran when the last host stopped are marked as failed");

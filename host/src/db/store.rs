@@ -1,6 +1,10 @@
 //! What the rest of the house calls.
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures_util::future::BoxFuture;
 use semver::Version;
@@ -10,12 +14,14 @@ use tokio::sync::{mpsc, oneshot};
 use super::{
     DbError, Event, Filter,
     checkpoint::Checkpointer,
-    events, executions, open, skills,
+    events::{self, EventRow},
+    executions::{self, ExecutionRow},
+    jobs, open, skills,
     task::{Run, Task},
     usage::{self, Counts},
     writer::{self, Change, Write},
 };
-use crate::domain::{Execution, ExecutionId, Registration};
+use crate::domain::{Execution, ExecutionId, Job, Registration, Timestamp};
 
 /// Writes that may wait; past it, those who want to write wait too.
 const QUEUE: usize = 1024;
@@ -32,7 +38,7 @@ struct Inner {
     writes: mpsc::Sender<Write>,
     readers: SqlitePool,
     /// Locked as long as this host lives.
-    _alive: File,
+    alive: Mutex<Option<File>>,
     alone: bool,
 }
 
@@ -51,7 +57,12 @@ impl Db {
         let opened = open::open(path).await?;
         let (writes, queue) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(opened.writer, Checkpointer::start(opened.checkpointer), queue));
-        Ok(Self(Some(Arc::new(Inner { writes, readers: opened.readers, _alive: opened.alive, alone: opened.alone }))))
+        Ok(Self(Some(Arc::new(Inner {
+            writes,
+            readers: opened.readers,
+            alive: Mutex::new(Some(opened.alive)),
+            alone: opened.alone,
+        }))))
     }
 
     /// Records that an execution began. Waits only when too many writes are queued, never for the disk: the row is
@@ -79,6 +90,77 @@ impl Db {
     /// As [`Db::finish`].
     pub async fn refuse(&self, execution: &Execution) -> Result<(), DbError> {
         self.end(Change::of(execution)).await
+    }
+
+    /// Records that an execution was accepted, and waits until that is committed: from then on it is run, also after this
+    /// host died.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; then it is not accepted.
+    pub async fn accept(&self, execution: &Execution, job: Job) -> Result<(), DbError> {
+        let (row, event) = (ExecutionRow::of(execution), EventRow::of(execution));
+        let accepted = self.write(move |connection| {
+            Box::pin(async move {
+                executions::upsert(connection, vec![row]).await?;
+                events::insert(connection, vec![event]).await?;
+                jobs::insert(connection, &job).await
+            })
+        });
+        accepted.await.map(drop)
+    }
+
+    /// Counts an attempt to run what was accepted, before it begins.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn attempt(&self, id: &ExecutionId) -> Result<(), DbError> {
+        let id = id.clone();
+        self.write(move |connection| Box::pin(async move { jobs::attempt(connection, &id).await })).await.map(drop)
+    }
+
+    /// Records the end of what was accepted, once and for all: it is not run again. `ran` says whether it counts as a call.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; then it is run again after a restart.
+    pub async fn finish_job(&self, execution: &Execution, ran: bool, expires: Timestamp) -> Result<(), DbError> {
+        let change = if ran { Change::counted(execution) } else { Change::of(execution) };
+        self.end(change.expiring(expires)).await
+    }
+
+    /// What was accepted and has not ended, the oldest first. Another host that uses the same database runs its own.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn jobs(&self) -> Result<Vec<Job>, DbError> {
+        match &self.0 {
+            Some(inner) if inner.alone => jobs::to_run(&inner.readers).await.map_err(failed),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Results of what was accepted that have expired, at most `limit`.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn expired(&self, now: Timestamp, limit: u32) -> Result<Vec<ExecutionId>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
+        jobs::expired(&inner.readers, now, limit).await.map_err(failed)
+    }
+
+    /// Removes all that is known of these executions.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn forget(&self, ids: Vec<ExecutionId>) -> Result<(), DbError> {
+        let forgotten = self.write(move |connection| {
+            Box::pin(async move {
+                for id in &ids {
+                    jobs::forget(connection, id).await?;
+                }
+                Ok(())
+            })
+        });
+        forgotten.await.map(drop)
     }
 
     async fn end(&self, change: Box<Change>) -> Result<(), DbError> {
@@ -198,6 +280,8 @@ impl Db {
         if inner.writes.send(Write::Close(done)).await.is_ok() {
             let _ = closed.await;
         }
+        // The next host may take over.
+        inner.alive.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

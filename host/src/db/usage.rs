@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, SqliteConnection, SqlitePool};
+
+use super::jobs;
 
 /// How often a skill ran to an end, and how often with an output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,10 +28,13 @@ pub(super) async fn add(connection: &mut SqliteConnection, counts: HashMap<Arc<s
 
 /// Counts the calls that a dead host left running: they ran, and did not answer.
 pub(super) async fn add_running(connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let sql = "INSERT INTO skill_usage (skill, calls, successes) \
-               SELECT skill, count(*), 0 FROM executions WHERE state = 'running' GROUP BY skill \
-               ON CONFLICT (skill) DO UPDATE SET calls = skill_usage.calls + excluded.calls";
-    sqlx::query(sql).execute(connection).await.map(drop)
+    let sql = format!(
+        "INSERT INTO skill_usage (skill, calls, successes) \
+         SELECT skill, count(*), 0 FROM executions WHERE state = 'running' AND id NOT IN ({}) GROUP BY skill \
+         ON CONFLICT (skill) DO UPDATE SET calls = skill_usage.calls + excluded.calls",
+        jobs::TO_RUN
+    );
+    sqlx::query(AssertSqlSafe(sql)).execute(connection).await.map(drop)
 }
 
 /// Begins anew for a skill.

@@ -18,10 +18,11 @@ use super::{
     checkpoint::Checkpointer,
     events::{self, EventRow},
     executions::{self, ExecutionRow},
+    jobs,
     task::Task,
     usage::{self, Counts},
 };
-use crate::domain::{Execution, State};
+use crate::domain::{Execution, State, Timestamp};
 
 /// Executions that one transaction takes at most.
 const BATCH: usize = 256;
@@ -46,17 +47,25 @@ pub(super) struct Change {
     row: ExecutionRow,
     event: EventRow,
     counts: Option<(Arc<str>, Counts)>,
+    /// Of one that was accepted before: when its result expires.
+    expires: Option<Timestamp>,
 }
 
 impl Change {
     pub(super) fn of(execution: &Execution) -> Box<Self> {
-        Box::new(Self { row: ExecutionRow::of(execution), event: EventRow::of(execution), counts: None })
+        Box::new(Self { row: ExecutionRow::of(execution), event: EventRow::of(execution), counts: None, expires: None })
     }
 
     /// The end of a call that ran: it counts.
     pub(super) fn counted(execution: &Execution) -> Box<Self> {
         let counts = Counts { calls: 1, successes: u64::from(execution.state == State::Succeeded) };
         Box::new(Self { counts: Some((execution.skill.clone(), counts)), ..*Self::of(execution) })
+    }
+
+    /// The end of one that was accepted before.
+    pub(super) fn expiring(mut self: Box<Self>, at: Timestamp) -> Box<Self> {
+        self.expires = Some(at);
+        self
     }
 }
 
@@ -146,12 +155,14 @@ struct Batch {
     rows: Vec<ExecutionRow>,
     events: Vec<EventRow>,
     counts: HashMap<Arc<str>, Counts>,
+    ended: Vec<(Arc<str>, Timestamp)>,
     tasks: Vec<Task>,
     waiters: Vec<oneshot::Sender<Result<(), DbError>>>,
 }
 
 impl Batch {
     fn start(&mut self, change: Change) {
+        self.ended.extend(change.expires.map(|at| (change.row.id.clone(), at)));
         self.rows.push(change.row);
         self.events.push(change.event);
         if let Some((skill, more)) = change.counts {
@@ -188,6 +199,9 @@ impl Batch {
         executions::upsert(&mut transaction, self.rows).await?;
         events::insert(&mut transaction, self.events).await?;
         usage::add(&mut transaction, self.counts).await?;
+        for (id, expires) in self.ended {
+            jobs::end(&mut transaction, &id, expires).await?;
+        }
         for task in self.tasks {
             (task.run)(&mut transaction).await?;
         }

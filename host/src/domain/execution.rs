@@ -63,6 +63,8 @@ impl Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
+    /// It was accepted and waits for its turn.
+    Queued,
     /// It runs.
     Running,
     /// It ended with an output.

@@ -2,8 +2,10 @@
 
 mod execution;
 mod failure;
+mod job;
 mod registration;
 
 pub use execution::{Artifact, Execution, ExecutionId, State, Timestamp};
 pub use failure::{Blame, Failure, FailureKind};
+pub use job::Job;
 pub use registration::Registration;

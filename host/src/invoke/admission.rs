@@ -33,6 +33,12 @@ impl Admission {
         self.running.clone().acquire_owned().await.map_err(closed)
     }
 
+    /// As [`Admission::admit`] for what has a queue of its own: it waits however many wait.
+    pub(super) async fn wait(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let closed = |_| Failure::new(FailureKind::Busy, "this host is shutting down");
+        self.running.clone().acquire_owned().await.map_err(closed)
+    }
+
     fn queue_up(&self) -> Result<Place<'_>, Failure> {
         if self.waiting.fetch_add(1, Relaxed) >= self.queue {
             self.waiting.fetch_sub(1, Relaxed);

@@ -21,6 +21,7 @@ impl Pipeline {
     ) -> Execution {
         let answer = verdict(skill, &outcome, limits);
         let kept = self.keep(skill, &started.execution, &outcome, answer.as_ref().ok());
+        let keep_result = started.keep;
         let mut execution = started.into_execution(outcome.folders_opened);
         execution.finished_at = Some(Timestamp::now());
         execution.duration = outcome.usage.wall;
@@ -47,7 +48,7 @@ impl Pipeline {
                 execution.failure = Some(failure);
             }
         }
-        if let Err(error) = self.db.finish(&execution).await {
+        if let Err(error) = self.record(&execution, keep_result).await {
             tracing::error!(%error, id = %execution.id, "the execution was not recorded");
             execution.state = State::Failed;
             execution.output = None;

@@ -13,15 +13,18 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
 use skill_engine::{Observer, OpenFolder};
+use tokio::sync::OwnedSemaphorePermit;
+use tokio_util::sync::CancellationToken;
 
 pub use admission::Admission;
 pub use scratch::Scratch;
+pub(crate) use start::new_execution;
 
 use crate::{
     artifacts::Archive,
     catalog::Catalog,
     db::Db,
-    domain::{Execution, Failure},
+    domain::{Execution, ExecutionId, Failure, FailureKind, Job},
     policy::Policy,
     registry::Skill,
 };
@@ -38,12 +41,21 @@ pub struct Request {
     pub timeout: Option<Duration>,
     /// Who watches it live.
     pub observer: Option<Arc<dyn Observer>>,
+    /// Cancel it to stop the call, which is recorded as cancelled.
+    pub cancel: CancellationToken,
 }
 
 impl Request {
     /// A call of this skill with this input; the manifest's time-out holds, and nobody watches.
     pub fn new(skill: impl Into<String>, input: Value) -> Self {
-        Self { skill: skill.into(), version: None, input, timeout: None, observer: None }
+        Self {
+            skill: skill.into(),
+            version: None,
+            input,
+            timeout: None,
+            observer: None,
+            cancel: CancellationToken::new(),
+        }
     }
 }
 
@@ -67,26 +79,83 @@ pub struct Pipeline {
     pub root: OpenFolder,
 }
 
+/// What becomes of a call's record.
+struct Order {
+    id: ExecutionId,
+    /// Of what was accepted: how long its result is kept.
+    keep: Option<Duration>,
+}
+
+/// Somebody asked to stop.
+pub(crate) fn stopped() -> Failure {
+    Failure::new(FailureKind::Cancelled, "it was asked to stop")
+}
+
 impl Pipeline {
     /// Runs a skill once. There is always a record; what went wrong stands in its `failure`. Dropping the future ends the
     /// call at once and records it as cancelled.
     pub async fn execute(&self, request: Request) -> Execution {
-        let Request { skill: name, version, input, timeout, observer } = request;
-        let refused = match self.prepare(&name, version.as_deref(), &input).await {
-            Ok((skill, input)) => match self.admission.admit().await {
-                Ok(permit) => {
-                    let limits = self.policy.limits(&skill.manifest, timeout);
-                    let started = self.start(&skill).await;
-                    let outcome = self.run(&skill, &started, input, limits.clone(), observer).await;
-                    let execution = self.finish(&skill, started, outcome, &limits).await;
-                    drop(permit);
-                    return execution;
-                }
-                Err(busy) => (Some(skill), busy),
-            },
-            Err((skill, failure)) => (skill, failure),
+        self.pass(Order { id: ExecutionId::random(), keep: None }, request).await
+    }
+
+    /// Runs what was accepted. Dropping the future ends the call and records nothing: it is run again.
+    pub(crate) async fn execute_accepted(&self, id: ExecutionId, keep: Duration, request: Request) -> Execution {
+        self.pass(Order { id, keep: Some(keep) }, request).await
+    }
+
+    /// Records that what was accepted will not be run.
+    pub(crate) async fn give_up(&self, job: &Job, keep: Duration, failure: Failure) {
+        let order = Order { id: job.id.clone(), keep: Some(keep) };
+        let skill = self.catalog.resolve(&job.skill, job.version.as_deref()).await.ok();
+        self.refuse(order, &job.skill, skill.as_deref(), failure).await;
+    }
+
+    async fn pass(&self, order: Order, request: Request) -> Execution {
+        let Request { skill: name, version, input, timeout, observer, cancel } = request;
+        let (skill, input) = match self.prepare(&name, version.as_deref(), &input).await {
+            Ok(prepared) => prepared,
+            Err((skill, failure)) => return self.refuse(order, &name, skill.as_deref(), failure).await,
         };
-        self.refuse(&name, refused.0.as_deref(), refused.1).await
+        let permit = match self.turn(&order, &cancel).await {
+            Ok(permit) => permit,
+            Err(failure) => return self.refuse(order, &name, Some(&skill), failure).await,
+        };
+        let limits = self.policy.limits(&skill.manifest, timeout);
+        let started = self.start(order, &skill).await;
+        let outcome = tokio::select! {
+            outcome = self.run(&skill, &started, input, limits.clone(), observer) => Some(outcome),
+            () = cancel.cancelled() => None,
+        };
+        let execution = match outcome {
+            Some(outcome) => self.finish(&skill, started, outcome, &limits).await,
+            None => self.stopped(started).await,
+        };
+        drop(permit);
+        execution
+    }
+
+    /// What was accepted waits as long as it takes.
+    async fn turn(&self, order: &Order, cancel: &CancellationToken) -> Result<OwnedSemaphorePermit, Failure> {
+        let turn = async {
+            match order.keep {
+                None => self.admission.admit().await,
+                Some(_) => self.admission.wait().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            () = cancel.cancelled() => Err(stopped()),
+            turn = turn => turn,
+        }
+    }
+
+    /// What an acceptance checks: the skill that would run now.
+    ///
+    /// # Errors
+    /// What the call itself would be refused with.
+    pub(crate) async fn check(&self, request: &Request) -> Result<Arc<Skill>, Failure> {
+        let prepared = self.prepare(&request.skill, request.version.as_deref(), &request.input).await;
+        prepared.map(|(skill, _)| skill).map_err(|(_, failure)| failure)
     }
 
     /// Everything that can be said before anything runs.

@@ -2,46 +2,87 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Pipeline, scratch::Lease};
+use super::{Order, Pipeline, scratch::Lease};
 use crate::{
-    db::Db,
+    db::{Db, DbError},
     domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
     registry::{Skill, Usage},
 };
 
-/// An execution that runs. Dropped before it is finished, it is recorded as cancelled: its caller went away.
+/// An execution that runs. Dropped before it is finished, it is recorded as cancelled: its caller went away. What was
+/// accepted has no such caller, and is run again.
 pub(super) struct Started<'a> {
     pub(super) execution: Execution,
     /// Its `/tmp`.
     pub(super) tmp: Lease<'a>,
+    /// How long its result is kept, where it was accepted before.
+    pub(super) keep: Option<Duration>,
     db: &'a Db,
     usage: Arc<Usage>,
     finished: bool,
 }
 
 impl Pipeline {
-    pub(super) async fn start(&self, skill: &Skill) -> Started<'_> {
-        let execution = new_execution(&skill.name, Some(skill));
-        let started =
-            Started { execution, tmp: self.scratch.take(), db: &self.db, usage: skill.usage.clone(), finished: false };
+    pub(super) async fn start(&self, order: Order, skill: &Skill) -> Started<'_> {
+        let Order { id, keep } = order;
+        let execution = new_execution(id, &skill.name, Some(skill));
+        let (tmp, usage) = (self.scratch.take(), skill.usage.clone());
+        let started = Started { execution, tmp, keep, db: &self.db, usage, finished: false };
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = self.db.start(&started.execution).await;
         started
     }
 
     /// Records a call that never ran.
-    pub(super) async fn refuse(&self, name: &str, skill: Option<&Skill>, failure: Failure) -> Execution {
+    pub(super) async fn refuse(&self, order: Order, name: &str, skill: Option<&Skill>, failure: Failure) -> Execution {
         // A name of a caller's making may be anything: the record keeps what is printable of its beginning.
         let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
-        let mut execution = new_execution(&name, skill);
+        let mut execution = new_execution(order.id, &name, skill);
         execution.state = State::Failed;
         execution.finished_at = Some(execution.started_at);
         execution.failure = Some(failure);
-        if let Err(error) = self.db.refuse(&execution).await {
+        let recorded = match order.keep {
+            None => self.db.refuse(&execution).await,
+            Some(keep) => self.db.finish_job(&execution, false, expires(keep)).await,
+        };
+        if let Err(error) = recorded {
             tracing::error!(%error, id = %execution.id, "the execution was not recorded");
         }
         execution
     }
+
+    /// Records a call that was asked to stop while it ran.
+    pub(super) async fn stopped(&self, started: Started<'_>) -> Execution {
+        let (keep, usage) = (started.keep, started.usage.clone());
+        let mut execution = started.into_execution(true);
+        end(&mut execution, super::stopped());
+        match self.record(&execution, keep).await {
+            Ok(()) => usage.count(false),
+            Err(error) => tracing::error!(%error, id = %execution.id, "the execution was not recorded"),
+        }
+        execution
+    }
+
+    /// Records the end of a call that ran.
+    pub(super) async fn record(&self, execution: &Execution, keep: Option<Duration>) -> Result<(), DbError> {
+        match keep {
+            None => self.db.finish(execution).await,
+            Some(keep) => self.db.finish_job(execution, true, expires(keep)).await,
+        }
+    }
+}
+
+/// When a result that ends now is removed.
+fn expires(keep: Duration) -> Timestamp {
+    Timestamp(Timestamp::now().0.saturating_add(i64::try_from(keep.as_millis()).unwrap_or(i64::MAX)))
+}
+
+fn end(execution: &mut Execution, failure: Failure) {
+    let now = Timestamp::now();
+    execution.state = State::Failed;
+    execution.duration = Duration::from_millis(u64::try_from(now.0 - execution.started_at.0).unwrap_or(0));
+    execution.finished_at = Some(now);
+    execution.failure = Some(failure);
 }
 
 impl Started<'_> {
@@ -51,23 +92,18 @@ impl Started<'_> {
         if !folders_opened {
             self.tmp.unused();
         }
-        let blank = new_execution(&self.execution.skill, None);
+        let blank = new_execution(self.execution.id.clone(), &self.execution.skill, None);
         std::mem::replace(&mut self.execution, blank)
     }
 }
 
 impl Drop for Started<'_> {
     fn drop(&mut self) {
-        if self.finished {
+        if self.finished || self.keep.is_some() {
             return;
         }
         let mut execution = self.execution.clone();
-        execution.state = State::Failed;
-        let now = Timestamp::now();
-        execution.duration = Duration::from_millis(u64::try_from(now.0 - execution.started_at.0).unwrap_or(0));
-        execution.finished_at = Some(now);
-        execution.failure =
-            Some(Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
+        end(&mut execution, Failure::new(FailureKind::Cancelled, "the caller went away before the skill answered"));
         let (db, usage) = (self.db.clone(), self.usage.clone());
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
@@ -80,9 +116,9 @@ impl Drop for Started<'_> {
     }
 }
 
-fn new_execution(name: &str, skill: Option<&Skill>) -> Execution {
+pub(crate) fn new_execution(id: ExecutionId, name: &str, skill: Option<&Skill>) -> Execution {
     Execution {
-        id: ExecutionId::random(),
+        id,
         skill: skill.map_or_else(|| name.into(), |s| s.name.clone()),
         version: skill.and_then(|s| s.version.clone()),
         digest: skill.map_or_else(|| "".into(), |s| s.digest.clone()),

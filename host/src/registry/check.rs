@@ -7,8 +7,11 @@ use skill_engine::{Call, Context, End, Entry, Folder, LimitHit, Limits, Mount, O
 use super::{LoadSkillError, Loader};
 
 /// What an interpreter is told, by name. Here and not in its recipe: there a change makes everybody build it anew.
-const CHECKS: [(&str, &[&str]); 2] =
-    [("python", &["-c", PYTHON, "{entry}"]), ("shell", &["-c", SHELL, "bash", "{entry}"])];
+const CHECKS: [(&str, &[&str]); 3] = [
+    ("python", &["-c", PYTHON, "{entry}"]),
+    ("shell", &["-c", SHELL, "bash", "{entry}"]),
+    ("javascript", &["-e", JAVASCRIPT, "{entry}"]),
+];
 
 const PYTHON: &str = r#"
 import os, sys, warnings
@@ -23,6 +26,29 @@ except (SyntaxError, ValueError, RecursionError, MemoryError) as e:
 
 /// This shell reads all of a text before it runs any, so that `exit` comes after what is wrong anywhere in it.
 const SHELL: &str = r#"eval "exit 0; $(cat "$1")""#;
+
+/// A script is compiled as the body of a function. A module can only be imported, so its first statement ends it.
+const JAVASCRIPT: &str = r#"
+const fs = require("fs"), path = require("path");
+const file = process.argv.at(-1), name = path.basename(file), end = "read";
+const source = fs.readFileSync(file, "utf8").replace(/^#!/, "//");
+const lines = source.split("\n").length;
+const refuse = (e, before) => {
+  const line = Number(/:(\d+)(:\d+)?\)?$/m.exec(e.stack ?? "")?.[1] ?? 1) - before;
+  console.error(`${name}:${Math.min(Math.max(line, 1), lines)}: ${e.name}: ${e.message.split("\n")[0]}`);
+  process.exitCode = 1;
+};
+try {
+  Object.getPrototypeOf(async function () {}).constructor(source);
+} catch (e) {
+  if (!/\b(import|export)\b/.test(source)) refuse(e, 2);
+  else {
+    const module = "/tmp/check.mjs";
+    fs.writeFileSync(module, `throw ${JSON.stringify(end)}; ${source}`);
+    import(module).catch((e) => e === end || refuse(e, 0));
+  }
+}
+"#;
 
 /// What it calls the text of `eval`.
 const EVAL: &str = "bash: eval: ";
@@ -40,6 +66,7 @@ impl Loader {
     pub async fn check(&self, folder: &Path, file: &str, language: &str) -> Result<(), LoadSkillError> {
         let Some((_, arguments)) = CHECKS.iter().find(|(name, _)| *name == language) else { return Ok(()) };
         let interpreter = self.interpreters.get(language, self.interpreters.usual_metering(language)?).await?;
+        let scratch = tempfile::tempdir()?;
         let entry = format!("{SKILL}/{file}");
         let arguments = || arguments.iter().map(|a| a.replace("{entry}", &entry));
         let command = interpreter.toolchain.skill.command.iter().flat_map(|a| match a.as_str() {
@@ -54,7 +81,10 @@ impl Loader {
                 stdin: bytes::Bytes::new(),
             },
             context: Context { execution_id: "check".into(), skill: "".into() },
-            mounts: vec![Mount { guest: SKILL.into(), folder: Folder::Open(OpenFolder::read_only(folder)?) }],
+            mounts: vec![
+                Mount { guest: SKILL.into(), folder: Folder::Open(OpenFolder::read_only(folder)?) },
+                Mount { guest: "/tmp".into(), folder: Folder::Open(OpenFolder::read_write(scratch.path())?) },
+            ],
             limits: Limits { deadline: Duration::from_secs(10), ..Limits::default() },
             observer: None,
         };

@@ -5,6 +5,7 @@
 //! | `registering` | what can be registered, and what it is refused with |
 //! | `bad_requests` | what a request gets that is none |
 //! | `invoking` | answers, failures and their rows in the table of errors |
+//! | `later` | executions that are accepted now and run later |
 //! | `finding` | search, filters, order, pages, details, counts |
 //! | `removing` | what removing leaves |
 //! | `clients` | do the documented client programs run as they are |
@@ -13,6 +14,7 @@ mod bad_requests;
 mod clients;
 mod finding;
 mod invoking;
+mod later;
 mod registering;
 mod removing;
 
@@ -55,6 +57,10 @@ impl Api {
         Self::on(Arc::new(tempfile::tempdir().unwrap()), |builder| builder).await
     }
 
+    pub async fn with(change: impl FnOnce(HostBuilder) -> HostBuilder) -> Self {
+        Self::on(Arc::new(tempfile::tempdir().unwrap()), change).await
+    }
+
     async fn on(folder: Arc<TempDir>, change: impl FnOnce(HostBuilder) -> HostBuilder) -> Self {
         let builder = Host::builder().progress(Arc::new(toolchain_builder::Lines)).data_dir(folder.path().join("data"));
         let host = change(builder.skills_dir(skills(folder.path()))).build().await.unwrap();
@@ -77,7 +83,7 @@ impl Api {
     pub async fn stop(self) -> Arc<TempDir> {
         self.stop.cancel();
         self.served.await.unwrap().unwrap();
-        self.host.db().close().await;
+        self.host.close(std::time::Duration::ZERO).await;
         self.folder
     }
 

@@ -101,6 +101,18 @@ async fn of_many_at_once_one_is_registered() {
 }
 
 #[tokio::test]
+async fn javascript_and_bash_are_registered_as_source() {
+    let api = Api::start().await;
+    api.registered(skill("js", "1.0.0", "javascript", "exports.execute = (i) => ({ n: i.n + 1 });\n")).await;
+    api.registered(skill("mjs", "1.0.0", "node", "export const execute = async (i) => ({ n: i.n + 1 });\n")).await;
+    api.registered(skill("sh", "1.0.0", "bash", "#!/bin/bash\njq '{n: (.n + 1)}'\n")).await;
+    for id in ["js", "mjs", "sh"] {
+        assert_eq!(api.result(id, json!({ "n": 1 })).await, json!({ "n": 2 }), "{id}");
+    }
+    assert_eq!(api.get("mjs").await.1["skill"]["language"], "javascript");
+}
+
+#[tokio::test]
 async fn a_component_is_registered_in_base64() {
     let api = Api::start().await;
     for (id, language) in [("w", "wasm"), ("r", "rust"), ("g", "go")] {
@@ -125,6 +137,9 @@ async fn code_that_cannot_run_is_refused_with_the_place() {
         ("python", "a\0b", "main.py:1: SyntaxError"),
         ("python", " \n", "empty"),
         ("bash", "echo hi\nif true; then\n", "main.sh: line 3"),
+        ("javascript", "let a = 1;\n\nlet b = = 2;\n", "main.js:3: SyntaxError"),
+        ("javascript", "import fs from 'node:fs';\nexport const execute = = 1;\n", "main.js:2: SyntaxError"),
+        ("javascript", "import _ from 'lodash';\nexport const execute = _.id;\n", "lodash"),
         ("rust", "fn main() {}", "skillhost build"),
         ("go", "package main", "component"),
         ("typescript", "let a: number = 1", "JavaScript"),
@@ -146,6 +161,8 @@ async fn checking_runs_nothing() {
     let api = Api::start().await;
     api.registered(skill("loop", "1.0.0", "python", "while True: pass\n")).await;
     api.registered(skill("sh", "1.0.0", "bash", "while true; do :; done\n")).await;
+    api.registered(skill("js", "1.0.0", "javascript", "for (;;);\n")).await;
+    api.registered(skill("mjs", "1.0.0", "javascript", "for (;;);\nexport const execute = (i) => i;\n")).await;
     let (status, answer) = api.invoke(json!({ "skill_id": "loop", "timeout": 1 })).await;
     assert_eq!((status, code(&answer)), (504, "SKILL_INV_003"), "{answer}");
 }

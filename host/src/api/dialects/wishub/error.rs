@@ -11,6 +11,7 @@ use super::super::super::error::ApiError;
 use crate::{
     catalog::{RegisterError, RemoveError},
     domain::{Execution, Failure, FailureKind},
+    jobs::CancelError,
 };
 
 /// One row of the table of errors.
@@ -35,6 +36,8 @@ const INV_TIMEOUT: Code = code(StatusCode::GATEWAY_TIMEOUT, "SKILL_INV_003", "�
 const INV_FAILED: Code = code(StatusCode::INTERNAL_SERVER_ERROR, "SKILL_INV_004", "执行失败");
 const INV_INTERNAL: Code = code(StatusCode::INTERNAL_SERVER_ERROR, "SKILL_INV_999", "调用内部错误");
 const BUSY: Code = code(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "请求过多");
+const NOT_FOUND: Code = code(StatusCode::NOT_FOUND, "NOT_FOUND", "未找到");
+const CONFLICT: Code = code(StatusCode::CONFLICT, "CONFLICT", "状态冲突");
 const FORBIDDEN: Code = code(StatusCode::FORBIDDEN, "FORBIDDEN", "禁止访问");
 
 /// Seconds after which a caller who found no room may try again.
@@ -70,9 +73,18 @@ impl Refusal {
         Self::named(INV_UNKNOWN, format!("Skill 不存在: {shown}"), "Skill not found".into())
     }
 
+    /// There is no execution of this id, or its result has expired.
+    pub(super) fn no_execution() -> Self {
+        let details = "there is no such execution; results are kept for a time, then they are gone";
+        Self::new(NOT_FOUND, details)
+    }
+
     /// The end of an execution that has no output.
     pub(super) fn of(execution: &Execution, failure: &Failure) -> Self {
         let mut refusal = Self::failed(failure);
+        if failure.kind == FailureKind::UnknownSkill {
+            refusal.0.message = format!("{}: {}", INV_UNKNOWN.means, execution.skill);
+        }
         refusal.0.beside.insert("skill_id".into(), json!(execution.skill));
         refusal.0.beside.insert("execution_id".into(), json!(execution.id));
         refusal.0.beside.insert("stderr".into(), json!(execution.stderr));
@@ -83,7 +95,7 @@ impl Refusal {
     pub(super) fn failed(failure: &Failure) -> Self {
         let code = code_of(failure.kind);
         let mut refusal = Self::new(code, failure.to_string());
-        refusal.0.error.extend(particulars(failure));
+        refusal.0.error = described(failure);
         if code == BUSY {
             refusal.0.header = Some((header::RETRY_AFTER, RETRY_AFTER));
         }
@@ -110,9 +122,14 @@ fn code_of(kind: FailureKind) -> Code {
     }
 }
 
-/// What else is known of a failure, beside its code.
-fn particulars(failure: &Failure) -> Map<String, Value> {
-    let mut known = Map::from_iter([("kind".into(), json!(failure.kind)), ("blame".into(), json!(failure.blame()))]);
+/// A failure as the `error` of an answer.
+pub(super) fn described(failure: &Failure) -> Map<String, Value> {
+    let mut known = Map::from_iter([
+        ("code".into(), code_of(failure.kind).name.into()),
+        ("details".into(), failure.to_string().into()),
+        ("kind".into(), json!(failure.kind)),
+        ("blame".into(), json!(failure.blame())),
+    ]);
     let more =
         [("hint", json!(failure.hint)), ("pointer", json!(failure.pointer)), ("particulars", failure.details.clone())];
     known.extend(more.into_iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_owned(), value)));
@@ -153,6 +170,16 @@ impl From<RemoveError> for Refusal {
     }
 }
 
+impl From<CancelError> for Refusal {
+    fn from(error: CancelError) -> Self {
+        match &error {
+            CancelError::Unknown => Self::no_execution(),
+            CancelError::Ended(_) | CancelError::Direct => Self::new(CONFLICT, error.to_string()),
+            CancelError::Db(error) => Self::internal(error),
+        }
+    }
+}
+
 /// What is not of this dialect alone has the name of its status.
 impl From<ApiError> for Refusal {
     fn from(mut error: ApiError) -> Self {
@@ -161,7 +188,7 @@ impl From<ApiError> for Refusal {
             400 => code(status, "BAD_REQUEST", "请求无效"),
             401 => code(status, "UNAUTHORIZED", "未授权"),
             403 => FORBIDDEN,
-            404 => code(status, "NOT_FOUND", "未找到"),
+            404 => NOT_FOUND,
             405 => code(status, "METHOD_NOT_ALLOWED", "方法不允许"),
             408 => code(status, "REQUEST_TIMEOUT", "请求超时"),
             413 => code(status, "PAYLOAD_TOO_LARGE", "请求体过大"),

@@ -17,9 +17,12 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::super::{app::App, body};
+use crate::domain::ExecutionId;
 pub(in super::super) use error::Refusal;
 
 const BASE: &str = "/api/v1/skill/";
+const STATUS: &str = "/api/v1/skill/status/";
+const CANCEL: &str = "/api/v1/skill/cancel/";
 
 /// Whether this path is answered in the words of this dialect.
 pub(super) fn owns(path: &str) -> bool {
@@ -42,17 +45,31 @@ pub(in super::super) async fn invoke(
     State(app): State<App>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Response, Refusal> {
     let bytes = body::read(&headers, body, app.body).await?;
     let asked = wire::read_invocation(&bytes)?;
     if asked.is_async {
-        return Err(Refusal::new(error::INV_INVALID, "`async` is not possible yet; call without it"));
+        let accepted = app.host.submit(asked.request).await.map_err(|failure| Refusal::failed(&failure))?;
+        return Ok((StatusCode::ACCEPTED, Json(wire::accepted(&accepted))).into_response());
     }
     let execution = app.host.execute(asked.request).await;
     match &execution.failure {
-        None => Ok(Json(wire::answered(&execution))),
+        None => Ok(Json(wire::answered(&execution)).into_response()),
         Some(failure) => Err(Refusal::of(&execution, failure)),
     }
+}
+
+/// `GET /api/v1/skill/status/{execution_id}`
+pub(in super::super) async fn status(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let id = ExecutionId::parse(&last(&uri, STATUS)).ok_or_else(Refusal::no_execution)?;
+    let found = app.host.execution(&id).await.map_err(|error| Refusal::internal(&error))?;
+    Ok(Json(wire::status(&found.ok_or_else(Refusal::no_execution)?)))
+}
+
+/// `POST /api/v1/skill/cancel/{execution_id}`
+pub(in super::super) async fn cancel(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let id = ExecutionId::parse(&last(&uri, CANCEL)).ok_or_else(Refusal::no_execution)?;
+    Ok(Json(wire::status(&app.host.cancel(&id).await?)))
 }
 
 /// `GET /api/v1/skill/discovery`

@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 
 use super::{
     super::super::time::rfc3339,
-    error::{INV_INVALID, REG_CODE, REG_INVALID, Refusal},
+    error::{INV_INVALID, REG_CODE, REG_INVALID, Refusal, described},
     fields::Fields,
 };
 use crate::{
     catalog::{Card, Detail, NewSkill, Offer, Page, Query, Sort},
-    domain::{Execution, Registration},
+    domain::{Execution, FailureKind, Registration, State, Timestamp},
     invoke::Request,
 };
 
@@ -141,6 +141,52 @@ pub(super) fn answered(execution: &Execution) -> Value {
         "tokens_used": 0,
         "version": execution.version,
     })
+}
+
+pub(super) fn accepted(execution: &Execution) -> Value {
+    json!({
+        "status": "success",
+        "skill_id": execution.skill,
+        "execution_id": execution.id,
+        "message": "执行任务已创建",
+        "status_url": format!("/api/v1/skill/status/{}", execution.id),
+        "version": execution.version,
+    })
+}
+
+/// How an execution stands.
+pub(super) fn status(execution: &Execution) -> Value {
+    let elapsed = Timestamp::now().0.saturating_sub(execution.started_at.0).max(0) as f64 / 1e3;
+    let mut all = json!({ "status": state(execution), "execution_id": execution.id, "skill_id": execution.skill });
+    let more = match (execution.state, &execution.failure) {
+        (State::Queued, _) => json!({ "accepted_at": rfc3339(execution.started_at), "elapsed_time": elapsed }),
+        (State::Running, _) => json!({ "started_at": rfc3339(execution.started_at), "elapsed_time": elapsed }),
+        (_, None) => json!({ "result": execution.output }),
+        (_, Some(failure)) => json!({ "error": described(failure), "stderr": execution.stderr }),
+    };
+    let ended = json!({
+        "started_at": rfc3339(execution.started_at),
+        "completed_at": execution.finished_at.map(rfc3339),
+        "execution_time": seconds(execution.duration),
+        "version": execution.version,
+    });
+    let ended = execution.finished_at.map_or_else(|| json!({}), |_| ended);
+    for part in [more, ended] {
+        if let (Some(all), Value::Object(part)) = (all.as_object_mut(), part) {
+            all.extend(part);
+        }
+    }
+    all
+}
+
+fn state(execution: &Execution) -> &'static str {
+    match (execution.state, &execution.failure) {
+        (State::Queued, _) => "pending",
+        (State::Running, _) => "running",
+        (State::Succeeded, _) => "completed",
+        (State::Failed, Some(failure)) if failure.kind == FailureKind::Cancelled => "cancelled",
+        (State::Failed, _) => "failed",
+    }
 }
 
 /// With microseconds.

@@ -1,0 +1,78 @@
+//! One execution that was accepted, from its turn to its end.
+
+use std::sync::Arc;
+
+use super::{Handle, Shared};
+use crate::{
+    db::DbError,
+    domain::{Failure, FailureKind, Job},
+    invoke::{Request, stopped},
+};
+
+/// An execution that was begun so often and never ended takes the host down: it is not begun again.
+const MOST_ATTEMPTS: u32 = 3;
+
+/// Waits for its turn and runs it. What is left before the end is run again when the host next starts.
+pub(super) async fn run(shared: Arc<Shared>, job: Job, handle: Handle) {
+    let _room = Room { shared: &shared, job: &job };
+    tokio::select! {
+        biased;
+        () = shared.leave.cancelled() => {}
+        () = attempt(&shared, &job, &handle) => {}
+    }
+}
+
+/// Its place, given back however it ends.
+struct Room<'a> {
+    shared: &'a Shared,
+    job: &'a Job,
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        self.shared.leave_room(&self.job.id);
+    }
+}
+
+async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
+    let turn = tokio::select! {
+        turn = shared.turns.acquire() => match turn {
+            Ok(turn) => Some(turn),
+            // The host stops.
+            Err(_) => return,
+        },
+        () = handle.stop.cancelled() => None,
+    };
+    let (pipeline, keep) = (&shared.pipeline, shared.queue.keep);
+    if job.attempts >= MOST_ATTEMPTS {
+        let why = format!("the host stopped {} times while this ran; it is not tried again", job.attempts);
+        pipeline.give_up(job, keep, Failure::new(FailureKind::Internal, why)).await;
+        return;
+    }
+    if turn.is_none() {
+        pipeline.give_up(job, keep, stopped()).await;
+        return;
+    }
+    if let Err(error) = begin(shared, job).await {
+        tracing::error!(%error, id = %job.id, "an execution could not begin; it is tried again when the host next starts");
+        return;
+    }
+    let request = Request {
+        version: job.version.as_deref().map(str::to_owned),
+        timeout: job.timeout,
+        cancel: handle.stop.clone(),
+        ..Request::new(&*job.skill, job.input.clone())
+    };
+    pipeline.execute_accepted(job.id.clone(), keep, request).await;
+}
+
+/// Counts the attempt, and removes what an earlier one may have left.
+async fn begin(shared: &Shared, job: &Job) -> Result<(), DbError> {
+    shared.pipeline.db.attempt(&job.id).await?;
+    if job.attempts > 0
+        && let Err(error) = shared.pipeline.archive.folder(&job.id).remove()
+    {
+        tracing::warn!(%error, id = %job.id, "what an earlier attempt wrote was not removed");
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! A host that is killed where it stands.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::program::{Place, Serving};
+
+/// It writes a file that must not be there yet, so that a second attempt would notice what the first one left.
+const SLOW: &str = "import time\ndef execute(inputs):\n    open('artifacts/once.txt', 'x').write(str(inputs['n']))\n    \
+                    time.sleep(inputs['s'])\n    return inputs['n']\n";
+
+fn slow(code: &str) -> Place {
+    let place = Place::new();
+    place.write("skills/slow/skill.yaml", "name: slow\ndescription: A test.\nruntime: {type: python}\n");
+    place.write("skills/slow/run.py", code);
+    place
+}
+
+fn status(serving: &Serving, id: &str) -> Value {
+    serving.get(&format!("/api/v1/skill/status/{id}"))
+}
+
+fn becomes(serving: &Serving, id: &str, state: &str) -> Value {
+    let begun = Instant::now();
+    loop {
+        let now = status(serving, id);
+        if now["status"] == state {
+            return now;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "never {state}: {now}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn what_was_accepted_survives_it_and_is_finished_once() {
+    let place = slow(SLOW);
+    let mut serving = place.serve(&["--max-concurrent", "2"]);
+    let accepted: Vec<String> = (0..8)
+        .map(|n| {
+            let inputs = json!({ "n": n, "s": if n < 2 { 1.0 } else { 0.0 } });
+            let answer =
+                serving.post("/api/v1/skill/invoke", &json!({ "skill_id": "slow", "inputs": inputs, "async": true }));
+            answer["execution_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+        })
+        .collect();
+    becomes(&serving, &accepted[0], "running");
+    becomes(&serving, &accepted[1], "running");
+    serving.signal(libc::SIGKILL);
+    serving.child.wait().unwrap();
+
+    let serving = place.serve(&["--max-concurrent", "2"]);
+    for (n, id) in accepted.iter().enumerate() {
+        assert_eq!(becomes(&serving, id, "completed")["result"], n);
+        let file = serving.ask(&format!("GET /artifacts/{id}/artifacts/once.txt HTTP/1.1"));
+        assert!(file.ends_with(&format!("\r\n\r\n{n}")), "{file}");
+    }
+    let detail = serving.get("/api/v1/skill/slow");
+    let stats = &detail["skill"]["usage_stats"];
+    assert_eq!((&stats["total_calls"], &stats["successful_calls"]), (&json!(8), &json!(8)));
+}
+
+/// What takes the host down every time is not begun for ever.
+#[test]
+fn what_never_ends_is_given_up() {
+    let place = slow("import time\ndef execute(inputs):\n    time.sleep(25)\n");
+    let mut id = String::new();
+    for attempt in 0..3 {
+        let mut serving = place.serve(&[]);
+        if attempt == 0 {
+            let answer = serving.post("/api/v1/skill/invoke", &json!({ "skill_id": "slow", "async": true }));
+            id = answer["execution_id"].as_str().unwrap().to_owned();
+        }
+        becomes(&serving, &id, "running");
+        serving.signal(libc::SIGKILL);
+        serving.child.wait().unwrap();
+    }
+    let serving = place.serve(&[]);
+    let failed = becomes(&serving, &id, "failed");
+    assert!(failed["error"]["details"].as_str().unwrap().contains("stopped 3 times"), "{failed}");
+}
