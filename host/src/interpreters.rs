@@ -118,6 +118,7 @@ fn profile(toolchain: &Toolchain) -> Profile {
     Profile {
         tuning: match toolchain.run.profile {
             data::Profile::Interpreter => Tuning::Interpreter,
+            data::Profile::LightInterpreter => Tuning::LightInterpreter,
             data::Profile::Component => Tuning::Small,
         },
         metering: match toolchain.run.metering {

@@ -78,7 +78,7 @@ impl Compared {
     fn program(&self) -> Program {
         let builder = Builder::new(Builder::cache_dir_default().unwrap(), Arc::new(Lines));
         let built = builder.ensure(self.toolchain).unwrap();
-        let profile = Profile { tuning: Tuning::Interpreter, metering: Metering::CpuTime };
+        let profile = Profile { tuning: Tuning::LightInterpreter, metering: Metering::CpuTime };
         Sandbox::shared().engine().load_file(&built.wasm, &built.sha256, profile).unwrap()
     }
 

@@ -44,6 +44,8 @@ pub enum Tuning {
     Small,
     /// An interpreter with a large snapshot and deep recursion.
     Interpreter,
+    /// An interpreter of which a call touches few pages, with deep recursion.
+    LightInterpreter,
 }
 
 /// Which of the engine's pools a program runs in.
@@ -57,15 +59,21 @@ pub struct Profile {
 
 impl Profile {
     /// All profiles, in the order of [`Profile::index`].
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self { tuning: Tuning::Small, metering: Metering::Fuel },
         Self { tuning: Tuning::Small, metering: Metering::CpuTime },
         Self { tuning: Tuning::Interpreter, metering: Metering::Fuel },
         Self { tuning: Tuning::Interpreter, metering: Metering::CpuTime },
+        Self { tuning: Tuning::LightInterpreter, metering: Metering::Fuel },
+        Self { tuning: Tuning::LightInterpreter, metering: Metering::CpuTime },
     ];
 
     pub(crate) fn index(self) -> usize {
-        let tuning = if self.tuning == Tuning::Small { 0 } else { 2 };
+        let tuning = match self.tuning {
+            Tuning::Small => 0,
+            Tuning::Interpreter => 2,
+            Tuning::LightInterpreter => 4,
+        };
         tuning + usize::from(self.metering == Metering::CpuTime)
     }
 }
@@ -87,7 +95,7 @@ pub(crate) fn wasmtime_config(config: &EngineConfig, profile: Profile) -> Config
     match profile.tuning {
         Tuning::Small => c.max_wasm_stack(1 << 20).async_stack_size(2 << 20),
         // CPython's and QuickJS's own recursion limits must come before the machine's.
-        Tuning::Interpreter => c.max_wasm_stack(32 << 20).async_stack_size(33 << 20),
+        Tuning::Interpreter | Tuning::LightInterpreter => c.max_wasm_stack(32 << 20).async_stack_size(33 << 20),
     };
     c
 }
@@ -115,7 +123,7 @@ fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
     // interpreter writes in hundreds: it is quicker to copy its memory whole than to fault it in again, and where two run
     // at once, page faults make them wait for each other.
     p.pagemap_scan(match profile.tuning {
-        Tuning::Small => Enabled::Auto,
+        Tuning::Small | Tuning::LightInterpreter => Enabled::Auto,
         Tuning::Interpreter => Enabled::No,
     });
     p

@@ -31,7 +31,7 @@ struct Inner {
     cache: Cache,
     ticker: Ticker,
     /// One per profile, made when first needed: an engine reserves address space.
-    pools: [OnceLock<Arc<Pool>>; 4],
+    pools: [OnceLock<Arc<Pool>>; 6],
     making: Mutex<()>,
 }
 
@@ -106,12 +106,14 @@ impl Engine {
     }
 
     fn pool(&self, profile: Profile) -> Result<Arc<Pool>, EngineError> {
-        let [a, b, c, d] = &self.0.pools;
+        let [a, b, c, d, e, f] = &self.0.pools;
         let cell = match profile.index() {
             0 => a,
             1 => b,
             2 => c,
-            _ => d,
+            3 => d,
+            4 => e,
+            _ => f,
         };
         if let Some(pool) = cell.get() {
             return Ok(pool.clone());

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use futures_util::FutureExt as _;
 use wasmtime::{
-    Config, Engine, Error, Result, Store,
+    Config, Engine, Error, Result, Store, StoreContextMut,
     component::{Component, ComponentType, Instance, Lift, Linker, Lower, WasmList},
 };
 use wasmtime_wizer::{ComponentInstanceState, Wizer};
@@ -14,7 +14,7 @@ const STACK: usize = 12 << 20;
 
 /// Makes the component `to` of `from` by calling its export `init`, a function without parameters and results.
 ///
-/// The initialiser sees two frozen clocks and a fixed hash seed; any other import traps. So the snapshot depends on
+/// The initialiser sees an empty environment, two frozen clocks and a fixed hash seed; any other import traps. So the snapshot depends on
 /// nothing of this machine, and building twice makes the same bytes.
 pub(crate) fn take(from: &Path, init: &str, to: &Path) -> Result<()> {
     let wasm = std::fs::read(from).map_err(|e| Error::msg(format!("cannot read {}: {e}", from.display())))?;
@@ -49,6 +49,11 @@ fn linker(engine: &Engine, component: &Component) -> Result<Linker<()>> {
         match name.split('@').next().unwrap_or(name) {
             "wasi:random/insecure-seed" => {
                 linker.instance(name)?.func_wrap("insecure-seed", |_, ()| Ok(((1u64, 2u64),)))?;
+            }
+            // libc copies it before anything else runs.
+            "wasi:cli/environment" => {
+                let nothing = |_: StoreContextMut<'_, ()>, ()| Ok((Vec::<(String, String)>::new(),));
+                linker.instance(name)?.func_wrap("get-environment", nothing)?;
             }
             "wasi:clocks/wall-clock" => linker.instance(name)?.func_wrap("now", |_, ()| Ok((FROZEN,)))?,
             "wasi:clocks/monotonic-clock" => {

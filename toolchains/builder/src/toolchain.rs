@@ -84,6 +84,8 @@ pub enum Metering {
 pub enum Profile {
     /// Large: tens of MiB of memory that a snapshot fills.
     Interpreter,
+    /// An interpreter of which a call touches a few MiB at most.
+    LightInterpreter,
     /// Small.
     Component,
 }

@@ -1,12 +1,21 @@
 //! bash as a WASI command: `bash SCRIPT [ARG…]`, `bash -c CODE [NAME [ARG…]]`, `bash < SCRIPT`; options as `set` has them.
 
 mod fs;
+mod ready;
 mod start;
 
 wit_bindgen::generate!({ path: "../wit", world: "shell", generate_all });
 wasip2::cli::command::export!(Shell);
 
 struct Shell;
+
+export!(Shell);
+
+impl Guest for Shell {
+    fn wizer_initialize() {
+        ready::prepare();
+    }
+}
 
 impl wasip2::exports::cli::run::Guest for Shell {
     fn run() -> Result<(), ()> {

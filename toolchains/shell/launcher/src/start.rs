@@ -4,20 +4,13 @@ use std::{
     io::{Read, Write},
     path::Path,
     sync::Arc,
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
-use async_trait::async_trait;
-use bashkit::{
-    Bash, Builtin, BuiltinContext, ExecOptions, ExecResult, ExecutionLimits, ExecutionPlan, MemoryLimits, PosixFs,
-    SessionLimits, StreamData, SubCommand,
-};
+use bashkit::{Bash, ExecOptions, PosixFs, StreamData};
 use wasip2::{cli::environment, filesystem::preopens};
 
-use crate::fs::Folder;
-
-/// Functions that call each other: each costs about 20 KiB of the stack that the host gives.
-const FUNCTION_DEPTH: usize = 1000;
+use crate::{fs::Folder, ready};
 
 /// What the command line asks for.
 struct Asked {
@@ -41,7 +34,7 @@ pub async fn run() -> i32 {
             return code;
         }
     };
-    let mut shell = shell(&cwd);
+    let mut shell = ready::take();
     for (name, value) in environment::get_environment() {
         if name != "PWD" {
             shell.set_env(&name, &value);
@@ -51,7 +44,8 @@ pub async fn run() -> i32 {
         return failed(&error);
     }
     let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(1, |d| d.subsec_nanos());
-    let mut first = format!("RANDOM={seed}; cd -- '{}'", cwd.replace('\'', r"'\''"));
+    // What the snapshot froze and two shells must not share.
+    let mut first = format!("RANDOM={seed} SECONDS=0; cd -- '{}'", cwd.replace('\'', r"'\''"));
     for option in &asked.options {
         first.push_str(&format!("; set {option}"));
     }
@@ -145,51 +139,4 @@ fn mount(shell: &mut Bash) -> Result<(), String> {
         shell.mount(&root, Arc::new(PosixFs::new(Folder::new(&root)))).map_err(|e| format!("cannot show {root}: {e}"))?;
     }
     Ok(())
-}
-
-/// A shell without ceilings of its own: the host meters time, memory and output.
-fn shell(cwd: &str) -> Bash {
-    let (count, work) = (usize::MAX / 4, u64::MAX / 4);
-    let limits = ExecutionLimits::new()
-        .max_work_units(work)
-        .max_aggregate_input_bytes(work)
-        .max_live_intermediate_bytes(work)
-        .max_commands(count)
-        .max_loop_iterations(count)
-        .max_total_loop_iterations(count)
-        .max_function_depth(FUNCTION_DEPTH)
-        .max_subst_depth(FUNCTION_DEPTH)
-        .max_subshell_depth(FUNCTION_DEPTH)
-        .max_parser_operations(count)
-        .max_input_bytes(64 << 20)
-        .parser_timeout(Duration::from_secs(3600))
-        .max_word_split_fields(count)
-        .max_word_split_bytes(count)
-        .max_stdout_bytes(count)
-        .max_stderr_bytes(count)
-        .timeout(Duration::from_secs(86_400));
-    Bash::builder()
-        .limits(limits)
-        .session_limits(SessionLimits::unlimited())
-        .memory_limits(MemoryLimits::unlimited())
-        .cwd(cwd)
-        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))
-        .build()
-}
-
-/// Another name of a command line.
-struct Alias(&'static str, &'static [&'static str]);
-
-#[async_trait]
-impl Builtin for Alias {
-    async fn execute(&self, _: BuiltinContext<'_>) -> bashkit::Result<ExecResult> {
-        Ok(ExecResult::default()) // never: there is a plan
-    }
-
-    async fn execution_plan(&self, context: &BuiltinContext<'_>) -> bashkit::Result<Option<ExecutionPlan>> {
-        let args = self.1.iter().map(|s| (*s).to_owned()).chain(context.args.iter().cloned()).collect();
-        let command =
-            SubCommand { name: self.0.to_owned(), args, stdin: context.stdin.cloned(), assignments: Vec::new() };
-        Ok(Some(ExecutionPlan::Batch { commands: vec![command] }))
-    }
 }
