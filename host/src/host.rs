@@ -22,6 +22,7 @@ use crate::{
     policy::Policy,
     registry::{Listing, LoadSkillError, Loader, Registry, Skill, UsageBook},
     running::Running,
+    workflow::{Workflow, WorkflowError, WorkflowRequest, WorkflowRun},
 };
 
 /// Runs skills. Cheap to clone; several hosts may live in one process.
@@ -163,6 +164,34 @@ impl Host {
     /// [`CancelError`] when it is not there, or has ended.
     pub async fn cancel(&self, id: &ExecutionId) -> Result<Execution, CancelError> {
         self.0.jobs.cancel(id).await
+    }
+
+    /// Runs a workflow: skills that feed each other. Dropping the future ends every call of it.
+    ///
+    /// ```no_run
+    /// # async fn example(host: skill_host::Host) -> Result<(), Box<dyn std::error::Error>> {
+    /// use skill_host::workflow::{Workflow, WorkflowRequest};
+    /// let inputs = serde_json::json!({ "value": 5 });
+    /// let definition = serde_json::json!({ "nodes": [
+    ///     { "id": "first", "skill_id": "skill_square", "inputs": { "value": "${inputs.value}" } },
+    ///     { "id": "second", "skill_id": "skill_square", "inputs": { "value": "${first.result}" } },
+    /// ]});
+    /// let workflow = Workflow::read(&definition, &inputs)?;
+    /// let request = WorkflowRequest { name: "twice".into(), inputs, timeout: std::time::Duration::from_secs(60) };
+    /// let run = host.run_workflow(&workflow, request).await?;
+    /// assert_eq!(run.results()["second"]["result"], 625);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When one of its skills is not there; then nothing was run. What a node does wrong stands in the run.
+    pub async fn run_workflow(
+        &self,
+        workflow: &Workflow,
+        request: WorkflowRequest,
+    ) -> Result<WorkflowRun, WorkflowError> {
+        workflow.run(&self.0.pipeline, request).await
     }
 
     /// The record of an execution, while it waits and runs too.

@@ -15,6 +15,7 @@ pub mod policy;
 pub mod registry;
 mod running;
 pub mod schema;
+pub mod workflow;
 
 pub use host::{Host, HostBuilder, HostError};
 pub use invoke::Request;

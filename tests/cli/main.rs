@@ -8,3 +8,4 @@ mod program;
 mod serving;
 mod streams;
 mod three_commands;
+mod workflow;

@@ -32,6 +32,7 @@ pub fn router(host: Host, options: &ServeOptions) -> Router {
         .route("/api/v1/skill/invoke", post(wishub::invoke))
         .route("/api/v1/skill/status/{id}", get(wishub::status))
         .route("/api/v1/skill/cancel/{id}", post(wishub::cancel))
+        .route("/api/v1/skill/orchestrate", post(wishub::orchestrate))
         .route("/api/v1/skill/discovery", get(wishub::discovery))
         .route("/api/v1/skill/categories", get(wishub::categories))
         .route("/api/v1/skill/languages", get(wishub::languages))

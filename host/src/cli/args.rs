@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     bench, build, completions, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
-    toolchain, validate,
+    toolchain, validate, workflow,
 };
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
@@ -58,6 +58,8 @@ pub enum Command {
     New(new::NewArgs),
     /// Compile a Rust skill to a component; check any other
     Build(build::BuildArgs),
+    /// Run a workflow: skills that feed each other
+    Workflow(workflow::WorkflowArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
     /// Print a completion script for a shell

@@ -22,6 +22,7 @@ mod terminal;
 mod toolchain;
 mod validate;
 mod values;
+mod workflow;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -84,6 +85,7 @@ fn execute(command: Option<Command>) -> CliResult {
         Some(Command::Bench(args)) => process::block_on(bench::bench(args)),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Build(args)) => process::block_on(build::build(args)),
+        Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Completions(args)) => completions::completions(args),
     }

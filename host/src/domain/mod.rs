@@ -5,6 +5,7 @@ mod failure;
 mod job;
 mod registration;
 
+pub(crate) use execution::millis;
 pub use execution::{Artifact, Execution, ExecutionId, State, Timestamp};
 pub use failure::{Blame, Failure, FailureKind};
 pub use job::Job;

@@ -8,6 +8,7 @@
 //! | `later` | executions that are accepted now and run later |
 //! | `finding` | search, filters, order, pages, details, counts |
 //! | `removing` | what removing leaves |
+//! | `workflows` | skills that feed each other |
 //! | `clients` | do the documented client programs run as they are |
 
 mod bad_requests;
@@ -17,6 +18,7 @@ mod invoking;
 mod later;
 mod registering;
 mod removing;
+mod workflows;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc};
 

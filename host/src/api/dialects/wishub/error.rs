@@ -12,6 +12,7 @@ use crate::{
     catalog::{RegisterError, RemoveError},
     domain::{Execution, Failure, FailureKind},
     jobs::CancelError,
+    workflow::WorkflowError,
 };
 
 /// One row of the table of errors.
@@ -35,6 +36,9 @@ pub(super) const INV_INVALID: Code = code(StatusCode::UNPROCESSABLE_ENTITY, "SKI
 const INV_TIMEOUT: Code = code(StatusCode::GATEWAY_TIMEOUT, "SKILL_INV_003", "执行超时");
 const INV_FAILED: Code = code(StatusCode::INTERNAL_SERVER_ERROR, "SKILL_INV_004", "执行失败");
 const INV_INTERNAL: Code = code(StatusCode::INTERNAL_SERVER_ERROR, "SKILL_INV_999", "调用内部错误");
+pub(super) const ORC_INVALID: Code = code(StatusCode::UNPROCESSABLE_ENTITY, "SKILL_ORC_001", "工作流定义无效");
+const ORC_CYCLE: Code = code(StatusCode::BAD_REQUEST, "SKILL_ORC_002", "循环依赖检测");
+const ORC_INTERNAL: Code = code(StatusCode::INTERNAL_SERVER_ERROR, "SKILL_ORC_999", "编排内部错误");
 const BUSY: Code = code(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "请求过多");
 const NOT_FOUND: Code = code(StatusCode::NOT_FOUND, "NOT_FOUND", "未找到");
 const CONFLICT: Code = code(StatusCode::CONFLICT, "CONFLICT", "状态冲突");
@@ -99,6 +103,17 @@ impl Refusal {
         if code == BUSY {
             refusal.0.header = Some((header::RETRY_AFTER, RETRY_AFTER));
         }
+        refusal
+    }
+
+    /// A workflow that did not succeed: what its first failed node says, and what stands beside it.
+    pub(super) fn of_workflow(failure: &Failure, beside: Map<String, Value>) -> Self {
+        let mut refusal = Self::failed(failure);
+        if failure.kind == FailureKind::Internal {
+            let details = failure.to_string();
+            refusal = Self::new(ORC_INTERNAL, details);
+        }
+        refusal.0.beside = beside;
         refusal
     }
 
@@ -176,6 +191,19 @@ impl From<CancelError> for Refusal {
             CancelError::Unknown => Self::no_execution(),
             CancelError::Ended(_) | CancelError::Direct => Self::new(CONFLICT, error.to_string()),
             CancelError::Db(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<WorkflowError> for Refusal {
+    fn from(error: WorkflowError) -> Self {
+        match &error {
+            WorkflowError::Invalid { .. } => Self::new(ORC_INVALID, error.to_string()),
+            WorkflowError::Cycle(cycle) => {
+                let mut refusal = Self::new(ORC_CYCLE, error.to_string());
+                refusal.0.error.insert("cycle".into(), json!(cycle));
+                refusal
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod error;
 mod fields;
+mod orchestration;
 mod wire;
 
 use std::borrow::Cow;
@@ -56,6 +57,22 @@ pub(in super::super) async fn invoke(
     match &execution.failure {
         None => Ok(Json(wire::answered(&execution)).into_response()),
         Some(failure) => Err(Refusal::of(&execution, failure)),
+    }
+}
+
+/// `POST /api/v1/skill/orchestrate`
+pub(in super::super) async fn orchestrate(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, Refusal> {
+    let bytes = body::read(&headers, body, app.body).await?;
+    let asked = orchestration::read(&bytes)?;
+    let name = asked.request.name.clone();
+    let run = app.host.run_workflow(&asked.workflow, asked.request).await?;
+    match &run.failure {
+        None => Ok(Json(orchestration::answered(&name, &run))),
+        Some(failure) => Err(orchestration::failed(&name, &run, failure)),
     }
 }
 

@@ -1,0 +1,231 @@
+//! Running: every node as soon as what it waits for has ended, within a total time.
+
+use std::{
+    collections::VecDeque,
+    marker::PhantomData,
+    time::{Duration, Instant},
+};
+
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use serde_json::Value;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Node, NodeRun, NodeState, Workflow, WorkflowError, WorkflowRequest, WorkflowRun, invalid,
+    record::Record,
+    reference::{Filler, INPUTS},
+};
+use crate::{
+    domain::{Blame, Failure, FailureKind},
+    invoke::{Pipeline, Request},
+};
+
+/// Nodes of one workflow that run at once.
+const AT_ONCE: usize = 64;
+/// Bytes of the outputs of all nodes together.
+const MOST_BYTES: usize = 64 << 20;
+/// The wait before a second attempt; each further one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+
+impl Workflow {
+    /// Runs it once.
+    ///
+    /// # Errors
+    /// When one of its skills is not there; then nothing was run.
+    pub(crate) async fn run(
+        &self,
+        pipeline: &Pipeline,
+        request: WorkflowRequest,
+    ) -> Result<WorkflowRun, WorkflowError> {
+        let begun = Instant::now();
+        for node in &self.nodes {
+            let found = pipeline.catalog.resolve(&node.skill, node.version.as_deref()).await;
+            found.map_err(|failure| invalid(format!("node {}", node.id), failure.to_string()))?;
+        }
+        let record = Record::begin(&pipeline.db, &request.name).await;
+        let id = record.id().clone();
+        let mut run = Run::new(self, pipeline, &request.inputs);
+        run.complete(request.timeout).await;
+        let (nodes, failure) = run.ended();
+        let duration = begun.elapsed();
+        let mut all = WorkflowRun { id, nodes, failure: None, duration };
+        all.failure = record.end(all.results(), failure, duration).await;
+        Ok(all)
+    }
+}
+
+struct Run<'a> {
+    workflow: &'a Workflow,
+    pipeline: &'a Pipeline,
+    inputs: &'a Value,
+    /// What became of each node, once it has ended.
+    done: Vec<Option<NodeRun>>,
+    ready: VecDeque<usize>,
+    stop: CancellationToken,
+    bytes: usize,
+    /// The time is up.
+    failure: Option<Failure>,
+}
+
+impl<'a> Run<'a> {
+    fn new(workflow: &'a Workflow, pipeline: &'a Pipeline, inputs: &'a Value) -> Self {
+        let free = workflow.nodes.iter().enumerate().filter(|(_, node)| node.after.is_empty());
+        Self {
+            workflow,
+            pipeline,
+            inputs,
+            done: workflow.nodes.iter().map(|_| None).collect(),
+            ready: free.map(|(at, _)| at).collect(),
+            stop: CancellationToken::new(),
+            bytes: 0,
+            failure: None,
+        }
+    }
+
+    async fn complete(&mut self, timeout: Duration) {
+        let at_once = if self.workflow.sequential { 1 } else { AT_ONCE };
+        let mut running = FuturesUnordered::new();
+        let time_is_up = sleep(timeout);
+        tokio::pin!(time_is_up);
+        loop {
+            while running.len() < at_once
+                && let Some(at) = self.ready.pop_front()
+            {
+                let Some(node) = self.workflow.nodes.get(at) else { continue };
+                match self.begin(node) {
+                    Ok(inputs) => running.push(attempts(self.pipeline, node, at, inputs, self.stop.clone())),
+                    Err((state, why)) => self.end(at, unbegun(node, state, &why)),
+                }
+            }
+            if running.is_empty() {
+                return;
+            }
+            tokio::select! {
+                Some((at, ended)) = running.next() => self.end(at, ended),
+                () = &mut time_is_up, if !self.stop.is_cancelled() => {
+                    let message = format!("the workflow did not end within {} s", timeout.as_secs_f64());
+                    self.failure = Some(Failure::new(FailureKind::Timeout, message));
+                    self.stop.cancel();
+                }
+            }
+        }
+    }
+
+    /// The inputs that a node is called with, or why it is not called.
+    fn begin(&self, node: &Node) -> Result<Value, (NodeState, String)> {
+        if self.stop.is_cancelled() {
+            return Err((NodeState::Cancelled, "the time of the workflow was up".to_owned()));
+        }
+        for at in &node.after {
+            let Some(before) = self.done.get(*at).and_then(Option::as_ref) else { continue };
+            let tolerated = self.workflow.nodes.get(*at).is_some_and(|it| it.may_fail) && !node.needs.contains(at);
+            if before.state != NodeState::Succeeded && !(tolerated && before.state == NodeState::Failed) {
+                return Err((NodeState::Skipped, format!("{} did not succeed", before.id)));
+            }
+        }
+        let output = |name: &str| match name {
+            INPUTS => Some(self.inputs),
+            _ => self.done.iter().flatten().find(|it| it.id == name).and_then(|it| it.output.as_ref()),
+        };
+        let bytes = self.pipeline.policy.ceilings.json_bytes;
+        let mut filler = Filler { source: output, bytes, _values: PhantomData };
+        for condition in &node.conditions {
+            match condition.holds(&mut filler) {
+                Ok(true) => {}
+                Ok(false) => return Err((NodeState::Skipped, "its condition does not hold".to_owned())),
+                Err(reason) => return Err((NodeState::Failed, reason)),
+            }
+        }
+        filler.fill(&node.inputs).map_err(|reason| (NodeState::Failed, reason))
+    }
+
+    fn end(&mut self, at: usize, mut ended: NodeRun) {
+        if let Some(output) = &ended.output {
+            self.bytes += output.to_string().len();
+            if self.bytes > MOST_BYTES {
+                let message =
+                    format!("the outputs of the workflow's nodes are larger than {MOST_BYTES} bytes together");
+                (ended.state, ended.output) = (NodeState::Failed, None);
+                ended.failure = Some(Failure::new(FailureKind::LimitExceeded, message));
+            }
+        }
+        if let Some(place) = self.done.get_mut(at) {
+            *place = Some(ended);
+        }
+        let is_done = |at: &usize| self.done.get(*at).is_some_and(Option::is_some);
+        let nodes = self.workflow.nodes.iter().enumerate();
+        let freed = nodes.filter(|(_, node)| node.after.contains(&at) && node.after.iter().all(is_done));
+        self.ready.extend(freed.map(|(at, _)| at));
+    }
+
+    /// What became of all, and why the whole did not succeed: its time was up, or the first of its nodes that failed, in the
+    /// order of the definition.
+    fn ended(self) -> (Vec<NodeRun>, Option<Failure>) {
+        let of_node = self.workflow.nodes.iter().zip(&self.done).find_map(|(node, run)| {
+            let run = run.as_ref().filter(|run| run.state == NodeState::Failed && !node.may_fail)?;
+            let failure = run.failure.clone()?;
+            Some(Failure { message: format!("node {}: {}", run.id, failure.message), ..failure })
+        });
+        (self.done.into_iter().flatten().collect(), self.failure.or(of_node))
+    }
+}
+
+/// Calls a node's skill, again where that may help.
+async fn attempts(
+    pipeline: &Pipeline,
+    node: &Node,
+    at: usize,
+    inputs: Value,
+    stop: CancellationToken,
+) -> (usize, NodeRun) {
+    let begun = Instant::now();
+    let mut ended = unbegun(node, NodeState::Failed, "");
+    let mut wait = FIRST_WAIT;
+    loop {
+        let request = Request {
+            version: node.version.clone(),
+            timeout: node.timeout,
+            cancel: stop.clone(),
+            ..Request::new(&*node.skill, inputs.clone())
+        };
+        let execution = pipeline.execute(request).await;
+        ended.attempts += 1;
+        ended.execution = Some(execution.id);
+        ended.duration = begun.elapsed();
+        (ended.output, ended.failure) = (execution.output, execution.failure);
+        let Some(failure) = &ended.failure else {
+            ended.state = NodeState::Succeeded;
+            return (at, ended);
+        };
+        if stop.is_cancelled() && failure.kind == FailureKind::Cancelled {
+            ended.state = NodeState::Cancelled;
+            return (at, ended);
+        }
+        // What the caller did wrong is wrong the next time too.
+        if ended.attempts > node.retries || failure.blame() == Blame::Caller {
+            return (at, ended);
+        }
+        tokio::select! {
+            () = sleep(wait) => wait *= 2,
+            () = stop.cancelled() => return (at, ended),
+        }
+    }
+}
+
+fn unbegun(node: &Node, state: NodeState, why: &str) -> NodeRun {
+    let kind = match state {
+        NodeState::Cancelled | NodeState::Skipped => FailureKind::Cancelled,
+        _ => FailureKind::InvalidInput,
+    };
+    NodeRun {
+        id: node.id.clone(),
+        skill: node.skill.clone(),
+        state,
+        output: None,
+        failure: Some(Failure::new(kind, why)),
+        execution: None,
+        attempts: 0,
+        duration: Duration::ZERO,
+    }
+}
