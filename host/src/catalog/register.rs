@@ -89,6 +89,10 @@ impl Catalog {
         let (language, form) = language::form(&new.language, &new.code, self.loader.interpreters.languages())?;
         let (file, entry) = entry(&form);
         self.refuse_existing(&new)?;
+        if let Form::Script(language) = &form {
+            // Building an interpreter takes minutes, and then nobody else should wait.
+            self.loader.provision(&language.name).await?;
+        }
         let turn = self.checking.acquire().await.map_err(|_| RegisterError::Host("this host is stopping".into()))?;
         let folder = self.store.write(&file, &new.code)?;
         let digest = self.loader.digest(folder.path())?;

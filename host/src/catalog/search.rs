@@ -1,6 +1,8 @@
 //! Finding skills: filters, words in any script, ranks, pages. All in memory.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Ordering, sync::Arc};
+
+use memchr::memmem::Finder;
 
 use super::Card;
 
@@ -53,23 +55,49 @@ impl Query {
         let terms = terms(&self.words);
         let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|it| it.eq_ignore_ascii_case(value));
         let found = cards.filter(|it| is(&self.category, &it.category) && is(&self.language, &it.language));
-        let mut found: Vec<(u32, Arc<Card>)> = found.filter_map(|it| Some((it.words.rank(&terms)?, it))).collect();
-        match self.sort {
-            None if !terms.is_empty() => found.sort_by_cached_key(|(rank, it)| (Reverse(*rank), by_name(it))),
-            None | Some(Sort::Name) => found.sort_by_cached_key(|(_, it)| by_name(it)),
-            Some(Sort::Date) => found.sort_by_cached_key(|(_, it)| (Reverse(it.created_at), by_name(it))),
-            Some(Sort::Popularity) => {
-                found.sort_by_cached_key(|(_, it)| (Reverse(it.usage.counts().calls), by_name(it)));
-            }
-        }
+        let found = found.filter_map(|card| {
+            let rank = card.words.rank(&terms)?;
+            Some(Found { key: self.key(&card, rank, !terms.is_empty()), card })
+        });
+        let mut found: Vec<Found> = found.collect();
         let total = found.len();
         let skip = self.page.saturating_sub(1).saturating_mul(self.page_size);
-        Page { skills: found.into_iter().skip(skip).take(self.page_size).map(|(_, it)| it).collect(), total }
+        let first = skip.saturating_add(self.page_size);
+        // What comes after the page need not be in order.
+        if first < total {
+            found.select_nth_unstable_by(first, order);
+            found.truncate(first);
+        }
+        found.sort_unstable_by(order);
+        Page { skills: found.into_iter().skip(skip).map(|found| found.card).collect(), total }
+    }
+
+    /// What comes first, in the order that is asked for.
+    fn key(&self, card: &Card, rank: u32, by_rank: bool) -> u64 {
+        match self.sort {
+            None if by_rank => u64::from(rank),
+            None | Some(Sort::Name) => 0,
+            Some(Sort::Date) => u64::try_from(card.created_at.0).unwrap_or(0),
+            // Counts go on while this sorts: each is read once.
+            Some(Sort::Popularity) => card.usage.counts().calls,
+        }
     }
 }
 
-fn by_name(card: &Card) -> (Arc<str>, Arc<str>) {
-    (card.words.title.clone(), card.id.clone())
+struct Found {
+    key: u64,
+    card: Arc<Card>,
+}
+
+/// The largest key first, then by name.
+fn order(a: &Found, b: &Found) -> Ordering {
+    b.key.cmp(&a.key).then_with(|| a.name().cmp(&b.name()))
+}
+
+impl Found {
+    fn name(&self) -> (&str, &str) {
+        (&self.card.words.title, &self.card.id)
+    }
 }
 
 /// What a skill is found by, in lower case.
@@ -79,16 +107,16 @@ pub(super) struct Words {
     title: Arc<str>,
     description: String,
     more: String,
+    /// All of it: most skills hold nothing of what is looked for, and one look says so.
+    all: String,
 }
 
 impl Words {
     pub(super) fn of(id: &str, title: &str, description: &str, more: &[&str]) -> Self {
-        Self {
-            id: id.to_lowercase().into(),
-            title: title.to_lowercase().into(),
-            description: description.to_lowercase(),
-            more: more.join("\n").to_lowercase(),
-        }
+        let lower = |text: &str| text.to_lowercase();
+        let (id, title, description, more) = (lower(id), lower(title), lower(description), lower(&more.join("\n")));
+        let all = [&*id, &title, &description, &more].join("\n");
+        Self { id: id.into(), title: title.into(), description, more, all }
     }
 
     /// How well it matches: none where a term is not found.
@@ -97,29 +125,23 @@ impl Words {
     }
 
     fn rank_of(&self, term: &Term) -> Option<u32> {
-        let word = term.word.as_str();
-        let name = |name: &str| match name.find(word) {
-            Some(0) if name.len() == word.len() => 100,
+        if term.word.find(self.all.as_bytes()).is_none() {
+            return self.rank_of_pairs(&term.pairs);
+        }
+        let name = |name: &str| match term.word.find(name.as_bytes()) {
+            Some(0) if name.len() == term.word.needle().len() => 100,
             Some(0) => 60,
             Some(_) => 40,
             None => 0,
         };
-        let found = name(&self.id).max(name(&self.title));
-        let found = found + if self.description.contains(word) { 10 } else { 0 };
-        let found = found + if self.more.contains(word) { 5 } else { 0 };
-        match found {
-            0 => self.rank_of_pairs(&term.pairs),
-            found => Some(found),
-        }
+        let holds = |text: &str, worth| if term.word.find(text.as_bytes()).is_some() { worth } else { 0 };
+        Some(name(&self.id).max(name(&self.title)) + holds(&self.description, 10) + holds(&self.more, 5))
     }
 
     /// Han has no spaces: 平方计算 means the same as 计算平方. What holds at least half of its pairs of characters is found,
     /// behind all that holds the whole.
-    fn rank_of_pairs(&self, pairs: &[String]) -> Option<u32> {
-        let holds = |pair: &&String| {
-            [&*self.id, &*self.title, &*self.description, &*self.more].iter().any(|text| text.contains(pair.as_str()))
-        };
-        let found = pairs.iter().filter(holds).count();
+    fn rank_of_pairs(&self, pairs: &[Finder<'static>]) -> Option<u32> {
+        let found = pairs.iter().filter(|pair| pair.find(self.all.as_bytes()).is_some()).count();
         let enough = found > 0 && found * 2 >= pairs.len();
         enough.then(|| u32::try_from(found * 4 / pairs.len()).unwrap_or(1))
     }
@@ -127,9 +149,9 @@ impl Words {
 
 /// One word of a query.
 struct Term {
-    word: String,
+    word: Finder<'static>,
     /// Of a word in Han characters, kana or hangul: each two neighbours.
-    pairs: Vec<String>,
+    pairs: Vec<Finder<'static>>,
 }
 
 /// More words than this are no search.
@@ -141,12 +163,16 @@ fn terms(words: &str) -> Vec<Term> {
     let term = |word: &str| {
         let characters: Vec<char> = word.chars().collect();
         let pairs = match characters.len() > 2 && characters.iter().all(|c| is_east_asian(*c)) {
-            true => characters.windows(2).map(|two| two.iter().collect()).collect(),
+            true => characters.windows(2).map(|two| finder(&two.iter().collect::<String>())).collect(),
             false => Vec::new(),
         };
-        Term { word: word.to_owned(), pairs }
+        Term { word: finder(word), pairs }
     };
     split.take(MOST_TERMS).map(term).collect()
+}
+
+fn finder(text: &str) -> Finder<'static> {
+    Finder::new(text.as_bytes()).into_owned()
 }
 
 fn is_east_asian(c: char) -> bool {

@@ -26,11 +26,11 @@ pub(super) async fn add(connection: &mut SqliteConnection, counts: HashMap<Arc<s
     Ok(())
 }
 
-/// Counts the calls that a dead host left running: they ran, and did not answer.
+/// Counts the calls that a dead host left running: they ran, and did not answer. A workflow has no digest: it is no skill.
 pub(super) async fn add_running(connection: &mut SqliteConnection) -> sqlx::Result<()> {
     let sql = format!(
         "INSERT INTO skill_usage (skill, calls, successes) \
-         SELECT skill, count(*), 0 FROM executions WHERE state = 'running' AND id NOT IN ({}) GROUP BY skill \
+         SELECT skill, count(*), 0 FROM executions WHERE state = 'running' AND digest <> '' AND id NOT IN ({}) GROUP BY skill \
          ON CONFLICT (skill) DO UPDATE SET calls = skill_usage.calls + excluded.calls",
         jobs::TO_RUN
     );

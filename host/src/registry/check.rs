@@ -38,7 +38,15 @@ const refuse = (e, before) => {
   console.error(`${name}:${Math.min(Math.max(line, 1), lines)}: ${e.name}: ${e.message.split("\n")[0]}`);
   process.exitCode = 1;
 };
+const advice = "a function `execute` that is not exported is never called; add `module.exports = { execute }`";
 try {
+  const defined = /^[ \t]*((async\s+)?function\s*\*?\s*execute|(const|let|var)\s+execute)\b/m.exec(source);
+  // Whoever mentions none of these can answer nothing.
+  if (defined && !/\b(exports?|process|console|require|import|print|globalThis)\b/.test(source)) {
+    const line = source.slice(0, defined.index + 1).split("\n").length;
+    console.error(`${name}:${line}: ${advice}`);
+    process.exitCode = 1;
+  }
   Object.getPrototypeOf(async function () {}).constructor(source);
 } catch (e) {
   if (!/\b(import|export)\b/.test(source)) refuse(e, 2);

@@ -87,6 +87,12 @@ impl Loader {
         self.load_as(path, manifest::load(path, self.interpreters.languages())?).await
     }
 
+    /// Makes sure that an interpreter is there, which takes minutes the first time on a machine.
+    pub(crate) async fn provision(&self, language: &str) -> Result<(), LoadSkillError> {
+        self.interpreters.get(language, self.interpreters.usual_metering(language)?).await?;
+        Ok(())
+    }
+
     /// The digest of a folder, as skills loaded from it have it.
     pub(crate) fn digest(&self, folder: &Path) -> Result<String, LoadSkillError> {
         Ok(digest::of_folder(folder)?)

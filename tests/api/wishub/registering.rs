@@ -139,6 +139,11 @@ async fn code_that_cannot_run_is_refused_with_the_place() {
         ("bash", "echo hi\nif true; then\n", "main.sh: line 3"),
         ("javascript", "let a = 1;\n\nlet b = = 2;\n", "main.js:3: SyntaxError"),
         ("javascript", "import fs from 'node:fs';\nexport const execute = = 1;\n", "main.js:2: SyntaxError"),
+        (
+            "javascript",
+            "// squares\nfunction execute(i) { return i; }\n",
+            "main.js:2: a function `execute` that is not exported",
+        ),
         ("javascript", "import _ from 'lodash';\nexport const execute = _.id;\n", "lodash"),
         ("rust", "fn main() {}", "skillhost build"),
         ("go", "package main", "component"),
