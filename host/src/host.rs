@@ -1,6 +1,7 @@
 //! The composition root and the crate's face.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -18,11 +19,11 @@ use crate::{
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Request, Scratch},
-    jobs::{CancelError, Jobs, Queue},
+    jobs::{CancelError, Jobs, Queue, SubmitError},
     policy::Policy,
     registry::{Listing, LoadSkillError, Loader, Registry, Skill, UsageBook},
     running::Running,
-    workflow::{Workflow, WorkflowError, WorkflowRequest, WorkflowRun},
+    workflow::{NodeRun, Order, Workflow, WorkflowError, WorkflowRequest, WorkflowRun, kept_nodes},
 };
 
 /// Runs skills. Cheap to clone; several hosts may live in one process.
@@ -191,7 +192,28 @@ impl Host {
         workflow: &Workflow,
         request: WorkflowRequest,
     ) -> Result<WorkflowRun, WorkflowError> {
-        workflow.run(&self.0.pipeline, request).await
+        workflow.run(&self.0.pipeline, request, Order::direct()).await
+    }
+
+    /// Accepts a workflow to be run as soon as there is room, as [`Host::submit`] accepts a call: after a crash it goes on
+    /// with the nodes that had not ended.
+    ///
+    /// # Errors
+    /// When one of its skills is not there, or too much waits.
+    pub async fn submit_workflow(
+        &self,
+        workflow: &Workflow,
+        request: WorkflowRequest,
+    ) -> Result<Execution, SubmitError> {
+        self.0.jobs.submit_workflow(workflow, request).await
+    }
+
+    /// What became of the nodes of an accepted workflow so far, by node.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn workflow_nodes(&self, id: &ExecutionId) -> Result<HashMap<String, NodeRun>, DbError> {
+        kept_nodes(self.db(), id).await
     }
 
     /// The record of an execution, while it waits and runs too.

@@ -19,6 +19,6 @@ pub mod workflow;
 
 pub use host::{Host, HostBuilder, HostError};
 pub use invoke::Request;
-pub use jobs::{CancelError, Queue};
+pub use jobs::{CancelError, Queue, SubmitError};
 pub use running::{Event, Running};
 pub use skill_engine as engine;

@@ -61,6 +61,31 @@ fn what_was_accepted_survives_it_and_is_finished_once() {
     assert_eq!((&stats["total_calls"], &stats["successful_calls"]), (&json!(8), &json!(8)));
 }
 
+#[test]
+fn a_workflow_goes_on_with_the_nodes_that_had_not_ended() {
+    let place = slow(SLOW);
+    let mut serving = place.serve(&[]);
+    let node = |id: &str, n: Value, s: f64| json!({ "id": id, "skill_id": "slow", "inputs": { "n": n, "s": s } });
+    let nodes = [node("a", json!(7), 0.0), node("b", json!("${a}"), 2.0), node("c", json!("${b}"), 0.0)];
+    let body = json!({ "workflow_id": "w", "workflow": { "nodes": nodes }, "async": true });
+    let answer = serving.post("/api/v1/skill/orchestrate", &body);
+    let id = answer["execution_id"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    let first = loop {
+        let now = status(&serving, id);
+        if now["nodes"]["a"]["execution_id"].is_string() {
+            break now["nodes"]["a"]["execution_id"].clone();
+        }
+        assert_ne!(now["status"], "failed", "{now}");
+    };
+    serving.signal(libc::SIGKILL);
+    serving.child.wait().unwrap();
+
+    let serving = place.serve(&[]);
+    let done = becomes(&serving, id, "completed");
+    assert_eq!(done["result"], json!({ "a": 7, "b": 7, "c": 7 }));
+    assert_eq!(done["nodes"]["a"]["execution_id"], first, "it ran twice");
+}
+
 /// What takes the host down every time is not begun for ever.
 #[test]
 fn what_never_ends_is_given_up() {

@@ -13,7 +13,7 @@ use super::{
     terminal, values,
 };
 use crate::{
-    HostBuilder,
+    HostBuilder, Queue,
     workflow::{NodeRun, NodeState, Workflow, WorkflowError, WorkflowRequest},
 };
 
@@ -45,8 +45,7 @@ struct RunArgs {
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     timeout: Option<Duration>,
     /// Data folder of a host: the skills that were registered there may be called too
-    #[arg(long, value_name = "DIR", env = "SKILLHOST_DATA_DIR", hide_env_values = true)]
-    #[arg(value_hint = clap::ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     data_dir: Option<PathBuf>,
     #[command(flatten)]
     roots: Roots,
@@ -58,6 +57,9 @@ const EXAMPLES: &str = "Examples:
 
   {\"nodes\": [{\"id\": \"a\", \"skill_id\": \"skill_square\", \"inputs\": {\"value\": \"${inputs.value}\"}},
              {\"id\": \"b\", \"skill_id\": \"skill_square\", \"inputs\": {\"value\": \"${a.result}\"}}]}";
+
+/// What that host accepted to run later is that host's to run.
+const NOTHING_ELSE: Queue = Queue { running: 0, waiting: 0, bytes: 0, keep: Duration::MAX };
 
 const USUAL: Duration = Duration::from_secs(300);
 
@@ -72,7 +74,7 @@ async fn run(args: RunArgs) -> CliResult {
     let setup = Setup::new()?;
     let folders = args.roots.folders(&setup, None).await?;
     let builder = folders.into_iter().fold(setup.host(), HostBuilder::skills_dir);
-    let host = args.data_dir.into_iter().fold(builder, HostBuilder::data_dir).build().await?;
+    let host = args.data_dir.into_iter().fold(builder.jobs(NOTHING_ELSE), HostBuilder::data_dir).build().await?;
     let mut told = Interrupt::listen()?;
     let run = tokio::select! {
         run = host.run_workflow(&workflow, request) => run.map_err(|error| wrong(&error))?,

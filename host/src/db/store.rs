@@ -127,6 +127,27 @@ impl Db {
         self.end(change.expiring(expires)).await
     }
 
+    /// Keeps what became of a node of an accepted workflow, and waits until that is committed. Of two the first stays.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn keep_node(&self, id: &ExecutionId, node: String, run: String) -> Result<(), DbError> {
+        let id = id.clone();
+        let kept = self.write(move |connection| {
+            Box::pin(async move { jobs::keep_node(connection, id.as_str(), &node, &run).await })
+        });
+        kept.await.map(drop)
+    }
+
+    /// What became of the nodes of an accepted workflow so far: pairs of a node and what was kept of it.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn nodes(&self, id: &ExecutionId) -> Result<Vec<(String, String)>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
+        jobs::nodes(&inner.readers, id).await.map_err(failed)
+    }
+
     /// What was accepted and has not ended, the oldest first. Another host that uses the same database runs its own.
     ///
     /// # Errors

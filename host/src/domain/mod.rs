@@ -8,5 +8,5 @@ mod registration;
 pub(crate) use execution::millis;
 pub use execution::{Artifact, Execution, ExecutionId, State, Timestamp};
 pub use failure::{Blame, Failure, FailureKind};
-pub use job::Job;
+pub use job::{Job, Work};
 pub use registration::Registration;

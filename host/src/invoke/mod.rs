@@ -18,13 +18,13 @@ use tokio_util::sync::CancellationToken;
 
 pub use admission::Admission;
 pub use scratch::Scratch;
-pub(crate) use start::new_execution;
+pub(crate) use start::{expires, new_execution};
 
 use crate::{
     artifacts::Archive,
     catalog::Catalog,
     db::Db,
-    domain::{Execution, ExecutionId, Failure, FailureKind, Job},
+    domain::{Execution, ExecutionId, Failure, FailureKind, Job, Work},
     policy::Policy,
     registry::Skill,
 };
@@ -84,6 +84,8 @@ struct Order {
     id: ExecutionId,
     /// Of what was accepted: how long its result is kept.
     keep: Option<Duration>,
+    /// It waits for its turn as long as it takes.
+    patient: bool,
 }
 
 /// Somebody asked to stop.
@@ -95,19 +97,27 @@ impl Pipeline {
     /// Runs a skill once. There is always a record; what went wrong stands in its `failure`. Dropping the future ends the
     /// call at once and records it as cancelled.
     pub async fn execute(&self, request: Request) -> Execution {
-        self.pass(Order { id: ExecutionId::random(), keep: None }, request).await
+        self.pass(Order { id: ExecutionId::random(), keep: None, patient: false }, request).await
+    }
+
+    /// As [`Pipeline::execute`] for what was accepted as a part of something larger: it waits as long as it takes.
+    pub(crate) async fn execute_patiently(&self, request: Request) -> Execution {
+        self.pass(Order { id: ExecutionId::random(), keep: None, patient: true }, request).await
     }
 
     /// Runs what was accepted. Dropping the future ends the call and records nothing: it is run again.
     pub(crate) async fn execute_accepted(&self, id: ExecutionId, keep: Duration, request: Request) -> Execution {
-        self.pass(Order { id, keep: Some(keep) }, request).await
+        self.pass(Order { id, keep: Some(keep), patient: true }, request).await
     }
 
     /// Records that what was accepted will not be run.
     pub(crate) async fn give_up(&self, job: &Job, keep: Duration, failure: Failure) {
-        let order = Order { id: job.id.clone(), keep: Some(keep) };
-        let skill = self.catalog.resolve(&job.skill, job.version.as_deref()).await.ok();
-        self.refuse(order, &job.skill, skill.as_deref(), failure).await;
+        let order = Order { id: job.id.clone(), keep: Some(keep), patient: true };
+        let skill = match &job.work {
+            Work::Call { skill, version, .. } => self.catalog.resolve(skill, version.as_deref()).await.ok(),
+            Work::Workflow { .. } => None,
+        };
+        self.refuse(order, job.work.name(), skill.as_deref(), failure).await;
     }
 
     async fn pass(&self, order: Order, request: Request) -> Execution {
@@ -134,12 +144,11 @@ impl Pipeline {
         execution
     }
 
-    /// What was accepted waits as long as it takes.
     async fn turn(&self, order: &Order, cancel: &CancellationToken) -> Result<OwnedSemaphorePermit, Failure> {
         let turn = async {
-            match order.keep {
-                None => self.admission.admit().await,
-                Some(_) => self.admission.wait().await,
+            match order.patient {
+                false => self.admission.admit().await,
+                true => self.admission.wait().await,
             }
         };
         tokio::select! {

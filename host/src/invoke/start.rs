@@ -24,7 +24,7 @@ pub(super) struct Started<'a> {
 
 impl Pipeline {
     pub(super) async fn start(&self, order: Order, skill: &Skill) -> Started<'_> {
-        let Order { id, keep } = order;
+        let Order { id, keep, .. } = order;
         let execution = new_execution(id, &skill.name, Some(skill));
         let (tmp, usage) = (self.scratch.take(), skill.usage.clone());
         let started = Started { execution, tmp, keep, db: &self.db, usage, finished: false };
@@ -73,7 +73,7 @@ impl Pipeline {
 }
 
 /// When a result that ends now is removed.
-fn expires(keep: Duration) -> Timestamp {
+pub(crate) fn expires(keep: Duration) -> Timestamp {
     Timestamp(Timestamp::now().0.saturating_add(i64::try_from(keep.as_millis()).unwrap_or(i64::MAX)))
 }
 

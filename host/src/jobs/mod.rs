@@ -18,8 +18,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     db::DbError,
-    domain::{Execution, ExecutionId, Failure, FailureKind, Job, State},
+    domain::{Execution, ExecutionId, Failure, FailureKind, Job, State, Work},
     invoke::{Pipeline, Request, new_execution},
+    workflow::{Workflow, WorkflowError, WorkflowRequest},
 };
 
 /// Bounds of what is accepted.
@@ -56,6 +57,17 @@ pub enum CancelError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Why a workflow was not accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// It cannot run.
+    #[error(transparent)]
+    Workflow(#[from] WorkflowError),
+    /// It cannot run now.
+    #[error(transparent)]
+    Refused(#[from] Failure),
 }
 
 /// What was accepted by one host.
@@ -104,7 +116,10 @@ impl Jobs {
             tracing::info!(count = left.len(), "executions that were accepted before go on");
         }
         for job in left {
-            let bytes = job.input.to_string().len();
+            let bytes = match &job.work {
+                Work::Call { input, .. } => input.to_string().len(),
+                Work::Workflow { definition, inputs, .. } => definition.to_string().len() + inputs.to_string().len(),
+            };
             let handle = jobs.shared.enter(&job.id, bytes);
             jobs.spawn(job, handle);
         }
@@ -114,31 +129,52 @@ impl Jobs {
         Ok(jobs)
     }
 
-    /// Accepts an execution: checked, and kept whatever happens to this host.
+    /// Accepts a call: checked, and kept whatever happens to this host.
     pub(crate) async fn submit(&self, request: Request) -> Result<Execution, Failure> {
-        let pipeline = &self.shared.pipeline;
-        if !pipeline.db.is_open() {
-            return Err(Failure::new(
-                FailureKind::Internal,
-                "this host keeps no records, so it cannot run anything later",
-            )
-            .hint("give it a data folder"));
-        }
-        let skill = pipeline.check(&request).await?;
-        let id = ExecutionId::random();
-        let execution = Execution { state: State::Queued, ..new_execution(id.clone(), &skill.name, Some(&skill)) };
-        let handle = self.shared.take_room(&id, request.input.to_string().len())?;
-        let job = Job {
-            id: id.clone(),
+        self.check_open()?;
+        let skill = self.shared.pipeline.check(&request).await?;
+        let execution = new_execution(ExecutionId::random(), &skill.name, Some(&skill));
+        let bytes = request.input.to_string().len();
+        let work = Work::Call {
             skill: skill.name.clone(),
             version: skill.version.clone(),
             input: request.input,
             timeout: request.timeout,
-            accepted_at: execution.started_at,
-            attempts: 0,
         };
-        if let Err(error) = pipeline.db.accept(&execution, job.clone()).await {
-            self.shared.leave_room(&id);
+        self.accept(execution, work, bytes).await
+    }
+
+    /// Accepts a workflow, with the versions that its skills have now.
+    pub(crate) async fn submit_workflow(
+        &self,
+        workflow: &Workflow,
+        request: WorkflowRequest,
+    ) -> Result<Execution, SubmitError> {
+        self.check_open()?;
+        let definition = workflow.pinned(&self.shared.pipeline).await?;
+        let bytes = definition.to_string().len() + request.inputs.to_string().len();
+        let execution = new_execution(ExecutionId::random(), &request.name, None);
+        let name = execution.skill.clone();
+        let work = Work::Workflow { name, definition, inputs: request.inputs, timeout: request.timeout };
+        Ok(self.accept(execution, work, bytes).await?)
+    }
+
+    fn check_open(&self) -> Result<(), Failure> {
+        match self.shared.pipeline.db.is_open() {
+            true => Ok(()),
+            false => {
+                Err(Failure::new(FailureKind::Internal, "this host keeps no records, so it cannot run anything later")
+                    .hint("give it a data folder"))
+            }
+        }
+    }
+
+    async fn accept(&self, mut execution: Execution, work: Work, bytes: usize) -> Result<Execution, Failure> {
+        execution.state = State::Queued;
+        let handle = self.shared.take_room(&execution.id, bytes)?;
+        let job = Job { id: execution.id.clone(), work, accepted_at: execution.started_at, attempts: 0 };
+        if let Err(error) = self.shared.pipeline.db.accept(&execution, job.clone()).await {
+            self.shared.leave_room(&execution.id);
             tracing::error!(%error, "an execution was not accepted");
             return Err(Failure::new(
                 FailureKind::Internal,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::{Handle, Shared};
 use crate::{
     db::DbError,
-    domain::{Failure, FailureKind, Job},
+    domain::{Failure, FailureKind, Job, Work},
     invoke::{Request, stopped},
+    workflow::{Order, Workflow, WorkflowError, WorkflowRequest, kept_nodes},
 };
 
 /// An execution that was begun so often and never ended takes the host down: it is not begun again.
@@ -57,13 +58,35 @@ async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
         tracing::error!(%error, id = %job.id, "an execution could not begin; it is tried again when the host next starts");
         return;
     }
-    let request = Request {
-        version: job.version.as_deref().map(str::to_owned),
-        timeout: job.timeout,
-        cancel: handle.stop.clone(),
-        ..Request::new(&*job.skill, job.input.clone())
-    };
-    pipeline.execute_accepted(job.id.clone(), keep, request).await;
+    match &job.work {
+        Work::Call { skill, version, input, timeout } => {
+            let request = Request {
+                version: version.as_deref().map(str::to_owned),
+                timeout: *timeout,
+                cancel: handle.stop.clone(),
+                ..Request::new(&**skill, input.clone())
+            };
+            pipeline.execute_accepted(job.id.clone(), keep, request).await;
+        }
+        Work::Workflow { .. } => {
+            if let Err(failure) = workflow(shared, job, handle).await {
+                pipeline.give_up(job, keep, failure).await;
+            }
+        }
+    }
+}
+
+/// Runs a workflow from where an earlier attempt left it.
+async fn workflow(shared: &Shared, job: &Job, handle: &Handle) -> Result<(), Failure> {
+    let Work::Workflow { name, definition, inputs, timeout } = &job.work else { return Ok(()) };
+    let (pipeline, keep) = (&shared.pipeline, shared.queue.keep);
+    let wrong = |error: WorkflowError| Failure::new(FailureKind::BadRequest, error.to_string());
+    let done = kept_nodes(&pipeline.db, &job.id).await;
+    let done = done.map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
+    let order = Order { id: job.id.clone(), keep: Some(keep), stop: handle.stop.clone(), done };
+    let request = WorkflowRequest { name: name.to_string(), inputs: inputs.clone(), timeout: *timeout };
+    let workflow = Workflow::read(definition, inputs).map_err(wrong)?;
+    workflow.run(pipeline, request, order).await.map(drop).map_err(wrong)
 }
 
 /// Counts the attempt, and removes what an earlier one may have left.

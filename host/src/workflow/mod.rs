@@ -18,9 +18,12 @@ mod record;
 mod reference;
 mod run;
 
+pub(crate) use record::kept_nodes;
+pub(crate) use run::Order;
+
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::{ExecutionId, Failure, millis};
@@ -51,6 +54,8 @@ pub struct Workflow {
     nodes: Vec<Node>,
     /// One at a time, in the order of the list.
     sequential: bool,
+    /// As it was written.
+    definition: Value,
 }
 
 /// One node: a call of a skill.
@@ -83,7 +88,7 @@ pub struct WorkflowRequest {
 }
 
 /// How a node ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NodeState {
     /// With an output.

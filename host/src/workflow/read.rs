@@ -20,6 +20,7 @@ const LONGEST: u64 = 300;
 
 /// Reads and checks a definition.
 pub(super) fn workflow(definition: &Value, inputs: &Value) -> Result<Workflow, WorkflowError> {
+    let whole = definition;
     let Value::Object(definition) = definition else { return Err(invalid("/", "a workflow is an object")) };
     let (key, list) = match (definition.get("nodes"), definition.get("steps")) {
         (Some(list), None) => ("nodes", list),
@@ -43,7 +44,7 @@ pub(super) fn workflow(definition: &Value, inputs: &Value) -> Result<Workflow, W
         }
     }
     graph::check(&nodes)?;
-    Ok(Workflow { nodes, sequential })
+    Ok(Workflow { nodes, sequential, definition: whole.clone() })
 }
 
 fn mode(value: Option<&Value>) -> Result<bool, WorkflowError> {

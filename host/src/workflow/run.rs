@@ -1,7 +1,7 @@
 //! Running: every node as soon as what it waits for has ended, within a total time.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     marker::PhantomData,
     time::{Duration, Instant},
 };
@@ -17,8 +17,8 @@ use super::{
     reference::{Filler, INPUTS},
 };
 use crate::{
-    domain::{Blame, Failure, FailureKind},
-    invoke::{Pipeline, Request},
+    domain::{Blame, ExecutionId, Failure, FailureKind},
+    invoke::{Pipeline, Request, stopped},
 };
 
 /// Nodes of one workflow that run at once.
@@ -28,8 +28,27 @@ const MOST_BYTES: usize = 64 << 20;
 /// The wait before a second attempt; each further one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 
+/// Whose run it is.
+pub(crate) struct Order {
+    /// The id of its record.
+    pub(crate) id: ExecutionId,
+    /// Of what was accepted: how long its result is kept. Then each node is kept as it ends, too.
+    pub(crate) keep: Option<Duration>,
+    /// Cancelled to stop it.
+    pub(crate) stop: CancellationToken,
+    /// Nodes that an earlier attempt ended.
+    pub(crate) done: HashMap<String, NodeRun>,
+}
+
+impl Order {
+    /// Of a caller that waits.
+    pub(crate) fn direct() -> Self {
+        Self { id: ExecutionId::random(), keep: None, stop: CancellationToken::new(), done: HashMap::new() }
+    }
+}
+
 impl Workflow {
-    /// Runs it once.
+    /// Runs it, as far as it was not run before.
     ///
     /// # Errors
     /// When one of its skills is not there; then nothing was run.
@@ -37,21 +56,37 @@ impl Workflow {
         &self,
         pipeline: &Pipeline,
         request: WorkflowRequest,
+        order: Order,
     ) -> Result<WorkflowRun, WorkflowError> {
         let begun = Instant::now();
-        for node in &self.nodes {
-            let found = pipeline.catalog.resolve(&node.skill, node.version.as_deref()).await;
-            found.map_err(|failure| invalid(format!("node {}", node.id), failure.to_string()))?;
-        }
-        let record = Record::begin(&pipeline.db, &request.name).await;
-        let id = record.id().clone();
-        let mut run = Run::new(self, pipeline, &request.inputs);
+        self.pinned(pipeline).await?;
+        let record = Record::begin(&pipeline.db, &order, &request.name).await;
+        let id = order.id.clone();
+        let mut run = Run::new(self, pipeline, &request.inputs, &record, order);
         run.complete(request.timeout).await;
         let (nodes, failure) = run.ended();
         let duration = begun.elapsed();
         let mut all = WorkflowRun { id, nodes, failure: None, duration };
         all.failure = record.end(all.results(), failure, duration).await;
         Ok(all)
+    }
+
+    /// Its definition with the versions that its skills have now.
+    ///
+    /// # Errors
+    /// When one of its skills is not there.
+    pub(crate) async fn pinned(&self, pipeline: &Pipeline) -> Result<Value, WorkflowError> {
+        let mut definition = self.definition.clone();
+        let key = if definition.get("nodes").is_some() { "nodes" } else { "steps" };
+        for (at, node) in self.nodes.iter().enumerate() {
+            let found = pipeline.catalog.resolve(&node.skill, node.version.as_deref()).await;
+            let skill = found.map_err(|failure| invalid(format!("node {}", node.id), failure.to_string()))?;
+            let written = definition.get_mut(key).and_then(|it| it.get_mut(at)).and_then(Value::as_object_mut);
+            if let (Some(version), Some(written)) = (&skill.version, written) {
+                written.insert("skill_version".into(), (**version).into());
+            }
+        }
+        Ok(definition)
     }
 }
 
@@ -62,25 +97,53 @@ struct Run<'a> {
     /// What became of each node, once it has ended.
     done: Vec<Option<NodeRun>>,
     ready: VecDeque<usize>,
+    record: &'a Record,
+    /// Somebody asked to stop.
+    asked: CancellationToken,
+    /// Stops every node.
     stop: CancellationToken,
+    /// It waits for room as long as it takes.
+    patient: bool,
     bytes: usize,
-    /// The time is up.
+    /// Why it was stopped.
     failure: Option<Failure>,
 }
 
 impl<'a> Run<'a> {
-    fn new(workflow: &'a Workflow, pipeline: &'a Pipeline, inputs: &'a Value) -> Self {
-        let free = workflow.nodes.iter().enumerate().filter(|(_, node)| node.after.is_empty());
-        Self {
+    fn new(
+        workflow: &'a Workflow,
+        pipeline: &'a Pipeline,
+        inputs: &'a Value,
+        record: &'a Record,
+        mut order: Order,
+    ) -> Self {
+        let mut run = Self {
             workflow,
             pipeline,
             inputs,
             done: workflow.nodes.iter().map(|_| None).collect(),
-            ready: free.map(|(at, _)| at).collect(),
-            stop: CancellationToken::new(),
+            ready: VecDeque::new(),
+            record,
+            stop: order.stop.child_token(),
+            asked: order.stop,
+            patient: order.keep.is_some(),
             bytes: 0,
             failure: None,
+        };
+        for (place, node) in run.done.iter_mut().zip(&workflow.nodes) {
+            *place = order.done.remove(&node.id);
         }
+        let nodes = workflow.nodes.iter().enumerate();
+        run.ready = nodes.filter(|(at, node)| !run.is_done(*at) && run.is_free(node)).map(|(at, _)| at).collect();
+        run
+    }
+
+    fn is_done(&self, at: usize) -> bool {
+        self.done.get(at).is_some_and(Option::is_some)
+    }
+
+    fn is_free(&self, node: &Node) -> bool {
+        node.after.iter().all(|at| self.is_done(*at))
     }
 
     async fn complete(&mut self, timeout: Duration) {
@@ -94,7 +157,9 @@ impl<'a> Run<'a> {
             {
                 let Some(node) = self.workflow.nodes.get(at) else { continue };
                 match self.begin(node) {
-                    Ok(inputs) => running.push(attempts(self.pipeline, node, at, inputs, self.stop.clone())),
+                    Ok(inputs) => {
+                        running.push(attempts(self.pipeline, node, at, inputs, self.stop.clone(), self.patient))
+                    }
                     Err((state, why)) => self.end(at, unbegun(node, state, &why)),
                 }
             }
@@ -102,7 +167,11 @@ impl<'a> Run<'a> {
                 return;
             }
             tokio::select! {
-                Some((at, ended)) = running.next() => self.end(at, ended),
+                Some((at, ended)) = running.next() => {
+                    self.record.keep(&ended).await;
+                    self.end(at, ended);
+                }
+                () = self.asked.cancelled(), if self.failure.is_none() => self.failure = Some(stopped()),
                 () = &mut time_is_up, if !self.stop.is_cancelled() => {
                     let message = format!("the workflow did not end within {} s", timeout.as_secs_f64());
                     self.failure = Some(Failure::new(FailureKind::Timeout, message));
@@ -115,7 +184,7 @@ impl<'a> Run<'a> {
     /// The inputs that a node is called with, or why it is not called.
     fn begin(&self, node: &Node) -> Result<Value, (NodeState, String)> {
         if self.stop.is_cancelled() {
-            return Err((NodeState::Cancelled, "the time of the workflow was up".to_owned()));
+            return Err((NodeState::Cancelled, "the workflow was ended before".to_owned()));
         }
         for at in &node.after {
             let Some(before) = self.done.get(*at).and_then(Option::as_ref) else { continue };
@@ -153,10 +222,10 @@ impl<'a> Run<'a> {
         if let Some(place) = self.done.get_mut(at) {
             *place = Some(ended);
         }
-        let is_done = |at: &usize| self.done.get(*at).is_some_and(Option::is_some);
         let nodes = self.workflow.nodes.iter().enumerate();
-        let freed = nodes.filter(|(_, node)| node.after.contains(&at) && node.after.iter().all(is_done));
-        self.ready.extend(freed.map(|(at, _)| at));
+        let freed = nodes.filter(|(_, node)| node.after.contains(&at) && self.is_free(node));
+        let freed: Vec<usize> = freed.map(|(at, _)| at).filter(|at| !self.is_done(*at)).collect();
+        self.ready.extend(freed);
     }
 
     /// What became of all, and why the whole did not succeed: its time was up, or the first of its nodes that failed, in the
@@ -178,6 +247,7 @@ async fn attempts(
     at: usize,
     inputs: Value,
     stop: CancellationToken,
+    patient: bool,
 ) -> (usize, NodeRun) {
     let begun = Instant::now();
     let mut ended = unbegun(node, NodeState::Failed, "");
@@ -189,7 +259,10 @@ async fn attempts(
             cancel: stop.clone(),
             ..Request::new(&*node.skill, inputs.clone())
         };
-        let execution = pipeline.execute(request).await;
+        let execution = match patient {
+            true => pipeline.execute_patiently(request).await,
+            false => pipeline.execute(request).await,
+        };
         ended.attempts += 1;
         ended.execution = Some(execution.id);
         ended.duration = begun.elapsed();

@@ -2,8 +2,10 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use skill_host::domain::{FailureKind, State};
 
 use super::{Api, SQUARE, code, skill};
+use crate::{raw::Raw, server::eventually};
 
 const ADD: &str =
     "def execute(inputs):\n    a, b = inputs['a'], inputs['b']\n    return {'result': a + b, 'a': a, 'b': b}\n";
@@ -253,4 +255,86 @@ async fn inputs_do_not_grow_without_bound() {
     let (status, answer) = api.orchestrate(workflow(json!({ "nodes": nodes }))).await;
     assert_eq!((status, code(&answer)), (422, "SKILL_INV_002"));
     assert!(answer["error"]["details"].as_str().unwrap().contains("too large"), "{}", answer["error"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accepted_workflow_goes_on_where_a_stopped_host_left_it() {
+    let api = Api::with_skills().await;
+    let mut body = workflow(json!({ "nodes": [
+        node("first", "skill_square", json!({ "value": 5 })),
+        node("slow", "slow", json!({ "s": 2, "n": "${first.result}" })),
+        node("last", "echo", json!({ "n": "${slow.n}" })),
+    ]}));
+    body["async"] = json!(true);
+    let (status, answer) = api.orchestrate(body).await;
+    assert_eq!((status, &answer["workflow_id"]), (202, &json!("wf")), "{answer}");
+    let url = answer["status_url"].as_str().unwrap().strip_prefix("/api/v1/skill/").unwrap().to_owned();
+    let first = eventually("the first node ends", async || {
+        let (_, status) = api.get(&url).await;
+        Some(status["nodes"]["first"]["execution_id"].clone()).filter(|it| it.is_string())
+    })
+    .await;
+    // What it was accepted with is what it runs.
+    api.registered(skill("echo", "2.0.0", "python", "def execute(inputs):\n    return 'new'\n")).await;
+    let api = api.restart().await;
+    let done = eventually("it completes", async || {
+        Some(api.get(&url).await.1).filter(|status| status["status"] == "completed")
+    })
+    .await;
+    let expected = json!({ "first": { "result": 25, "input": 5 }, "slow": { "s": 2, "n": 25 }, "last": { "n": 25 } });
+    assert_eq!((&done["result"], &done["results"]), (&expected, &expected));
+    assert_eq!(done["nodes"]["first"]["execution_id"], first, "it ran twice");
+    assert_eq!(api.get("skill_square").await.1["skill"]["usage_stats"]["total_calls"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accepted_workflow_is_cancelled_and_keeps_what_is_done() {
+    let api = Api::with_skills().await;
+    let nodes = json!({ "nodes": [
+        node("quick", "skill_square", json!({ "value": 2 })),
+        node("slow", "slow", json!({ "s": 200, "n": "${quick.result}" })),
+    ]});
+    let mut body = workflow(nodes);
+    body["is_async"] = json!(true);
+    let (_, answer) = api.orchestrate(body).await;
+    let id = answer["execution_id"].as_str().unwrap();
+    eventually("the first node ends", async || {
+        let (_, status) = api.get(&format!("status/{id}")).await;
+        status["nodes"]["quick"].is_object().then_some(())
+    })
+    .await;
+    let (status, answer) = api.ask(Method::POST, &format!("cancel/{id}"), None).await;
+    assert_eq!((status, &answer["status"]), (200, &json!("cancelled")), "{answer}");
+    let (_, status) = api.get(&format!("status/{id}")).await;
+    assert_eq!(status["results"], json!({ "quick": { "result": 4, "input": 2 } }), "{status}");
+}
+
+#[tokio::test]
+async fn a_workflow_that_could_not_run_is_not_accepted() {
+    let api = Api::with_skills().await;
+    let mut body = workflow(json!({ "nodes": [node("a", "nothing", json!({}))] }));
+    body["async"] = json!(true);
+    let (status, answer) = api.orchestrate(body).await;
+    assert_eq!((status, code(&answer)), (422, "SKILL_ORC_001"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_that_goes_away_ends_the_workflow() {
+    let api = Api::with_skills().await;
+    let body = workflow(json!({ "nodes": [node("slow", "slow", json!({ "s": 200 }))] })).to_string();
+    let mut raw = Raw::connect(api.address).await;
+    let head = "POST /api/v1/skill/orchestrate HTTP/1.1\r\nHost: localhost\r\n";
+    raw.send(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len())).await;
+    let in_state = async |state| {
+        let filter = skill_host::db::Filter { state: Some(state), ..Default::default() };
+        eventually("both are", async || {
+            Some(api.host.db().list(&filter, 10).await.unwrap()).filter(|found| found.len() == 2)
+        })
+        .await
+    };
+    in_state(State::Running).await;
+    drop(raw);
+    for ended in in_state(State::Failed).await {
+        assert_eq!(ended.failure.unwrap().kind, FailureKind::Cancelled);
+    }
 }

@@ -11,7 +11,7 @@ use super::super::super::error::ApiError;
 use crate::{
     catalog::{RegisterError, RemoveError},
     domain::{Execution, Failure, FailureKind},
-    jobs::CancelError,
+    jobs::{CancelError, SubmitError},
     workflow::WorkflowError,
 };
 
@@ -191,6 +191,15 @@ impl From<CancelError> for Refusal {
             CancelError::Unknown => Self::no_execution(),
             CancelError::Ended(_) | CancelError::Direct => Self::new(CONFLICT, error.to_string()),
             CancelError::Db(error) => Self::internal(error),
+        }
+    }
+}
+
+impl From<SubmitError> for Refusal {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::Workflow(error) => error.into(),
+            SubmitError::Refused(failure) => Self::failed(&failure),
         }
     }
 }

@@ -65,13 +65,17 @@ pub(in super::super) async fn orchestrate(
     State(app): State<App>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Response, Refusal> {
     let bytes = body::read(&headers, body, app.body).await?;
     let asked = orchestration::read(&bytes)?;
     let name = asked.request.name.clone();
+    if asked.is_async {
+        let accepted = app.host.submit_workflow(&asked.workflow, asked.request).await?;
+        return Ok((StatusCode::ACCEPTED, Json(orchestration::accepted(&name, &accepted))).into_response());
+    }
     let run = app.host.run_workflow(&asked.workflow, asked.request).await?;
     match &run.failure {
-        None => Ok(Json(orchestration::answered(&name, &run))),
+        None => Ok(Json(orchestration::answered(&name, &run)).into_response()),
         Some(failure) => Err(orchestration::failed(&name, &run, failure)),
     }
 }
@@ -80,7 +84,12 @@ pub(in super::super) async fn orchestrate(
 pub(in super::super) async fn status(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
     let id = ExecutionId::parse(&last(&uri, STATUS)).ok_or_else(Refusal::no_execution)?;
     let found = app.host.execution(&id).await.map_err(|error| Refusal::internal(&error))?;
-    Ok(Json(wire::status(&found.ok_or_else(Refusal::no_execution)?)))
+    let mut status = wire::status(&found.ok_or_else(Refusal::no_execution)?);
+    let nodes = app.host.workflow_nodes(&id).await.map_err(|error| Refusal::internal(&error))?;
+    if !nodes.is_empty() {
+        orchestration::show(&mut status, &nodes);
+    }
+    Ok(Json(status))
 }
 
 /// `POST /api/v1/skill/cancel/{execution_id}`

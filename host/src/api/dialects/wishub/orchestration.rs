@@ -1,6 +1,6 @@
 //! Workflows as this dialect has them.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +10,7 @@ use super::{
     wire::seconds,
 };
 use crate::{
-    domain::Failure,
+    domain::{Execution, Failure},
     workflow::{NodeRun, NodeState, Workflow, WorkflowRequest, WorkflowRun},
 };
 
@@ -24,6 +24,7 @@ const LONGEST_ID: usize = 128;
 pub(super) struct Orchestration {
     pub(super) workflow: Workflow,
     pub(super) request: WorkflowRequest,
+    pub(super) is_async: bool,
 }
 
 /// Reads the body of `orchestrate`.
@@ -40,8 +41,32 @@ pub(super) fn read(body: &[u8]) -> Result<Orchestration, Refusal> {
     if let Some(mode) = fields.text("execution_mode")? {
         definition.insert("execution_mode".into(), mode.into());
     }
+    let is_async = fields.flag("async")?.or(fields.flag("is_async")?).unwrap_or(false);
     let workflow = Workflow::read(&Value::Object(definition), &inputs)?;
-    Ok(Orchestration { workflow, request: WorkflowRequest { name, inputs, timeout } })
+    Ok(Orchestration { workflow, request: WorkflowRequest { name, inputs, timeout }, is_async })
+}
+
+/// One that will run later.
+pub(super) fn accepted(name: &str, execution: &Execution) -> Value {
+    json!({
+        "status": "success",
+        "workflow_id": name,
+        "execution_id": execution.id,
+        "message": "执行任务已创建",
+        "status_url": format!("/api/v1/skill/status/{}", execution.id),
+    })
+}
+
+/// Adds the nodes of a workflow that have ended to how it stands.
+pub(super) fn show(status: &mut Value, nodes: &HashMap<String, NodeRun>) {
+    let Some(status) = status.as_object_mut() else { return };
+    let mut ids: Vec<&String> = nodes.keys().collect();
+    ids.sort();
+    let sorted = || ids.iter().filter_map(|id| Some((*id, nodes.get(*id)?)));
+    let outputs: Map<String, Value> = sorted().filter_map(|(id, it)| Some((id.clone(), it.output.clone()?))).collect();
+    let shown: Map<String, Value> = sorted().map(|(id, it)| (id.clone(), node(it))).collect();
+    status.insert("results".into(), Value::Object(outputs));
+    status.insert("nodes".into(), Value::Object(shown));
 }
 
 /// A run that succeeded.
