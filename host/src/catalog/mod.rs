@@ -5,7 +5,7 @@
 //! | `resolve` | name and version → the skill that a call runs |
 //! | `register` | a new version: fields, code, dependencies checked before it is there |
 //! | `remove` | versions taken away |
-//! | `search`, `card` | what lists and details say |
+//! | `search`, `index`, `card` | what lists and details say |
 //! | `shelf` | registered versions, newest first |
 //! | `store` | their code, a folder each, by digest |
 //! | `language` | what can be registered |
@@ -15,6 +15,7 @@
 
 mod card;
 mod error;
+mod index;
 mod language;
 mod register;
 mod remove;
@@ -25,7 +26,7 @@ mod store;
 
 use std::{collections::BTreeMap, collections::HashSet, path::PathBuf, sync::Arc};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 pub use card::{Card, Detail};
@@ -37,8 +38,9 @@ pub use search::{Page, Query, Sort};
 use crate::{
     db::{Db, DbError},
     domain::Registration,
-    registry::{Listing, Loader, Registry},
+    registry::{Listing, Loader, Registry, Skill},
 };
+use index::Index;
 use shelf::{Entry, Shelf};
 use store::Store;
 
@@ -50,10 +52,19 @@ pub struct Catalog {
     folders: Registry,
     loader: Arc<Loader>,
     shelf: ArcSwap<Shelf>,
+    /// Of what was there when somebody last searched.
+    index: ArcSwapOption<Indexed>,
     store: Store,
     db: Db,
     changing: Mutex<()>,
     checking: Semaphore,
+}
+
+/// An index, and what it was made of.
+struct Indexed {
+    index: Index,
+    shelf: Arc<Shelf>,
+    folders: Arc<Vec<Arc<Skill>>>,
 }
 
 /// Why the registered skills could not be had.
@@ -82,6 +93,7 @@ impl Catalog {
             folders,
             loader,
             shelf: ArcSwap::default(),
+            index: ArcSwapOption::empty(),
             store,
             db,
             changing: Mutex::default(),
@@ -110,17 +122,12 @@ impl Catalog {
 
     /// Skills that match.
     pub fn search(&self, query: &Query) -> Page {
-        let shelf = self.shelf.load_full();
-        query.answer(self.cards(&shelf))
+        self.indexed().index.search(query)
     }
 
     /// How many skills there are of each category.
     pub fn categories(&self) -> BTreeMap<String, usize> {
-        let shelf = self.shelf.load_full();
-        self.cards(&shelf).fold(BTreeMap::new(), |mut counts, card| {
-            *counts.entry(card.category.clone()).or_default() += 1;
-            counts
-        })
+        self.indexed().index.categories()
     }
 
     /// What a skill may be registered in.
@@ -140,9 +147,19 @@ impl Catalog {
         }
     }
 
-    fn cards<'a>(&'a self, shelf: &'a Shelf) -> impl Iterator<Item = Arc<Card>> + 'a {
-        let folders = self.folders.all().into_iter().filter(|it| shelf.get(&it.name).is_none());
-        shelf.usual().map(|it| it.card.clone()).chain(folders.map(|it| Arc::new(Card::of_folder(&it))))
+    /// The index of what is there now; made anew after a change, by whoever searches first.
+    fn indexed(&self) -> Arc<Indexed> {
+        let (shelf, folders) = (self.shelf.load_full(), self.folders.all());
+        let kept = self.index.load_full();
+        let same = |it: &Arc<Indexed>| Arc::ptr_eq(&it.shelf, &shelf) && Arc::ptr_eq(&it.folders, &folders);
+        if let Some(kept) = kept.filter(same) {
+            return kept;
+        }
+        let unhidden = folders.iter().filter(|it| shelf.get(&it.name).is_none());
+        let cards = shelf.usual().map(|it| it.card.clone()).chain(unhidden.map(|it| Arc::new(Card::of_folder(it))));
+        let indexed = Arc::new(Indexed { index: Index::of(cards.collect()), shelf, folders });
+        self.index.store(Some(indexed.clone()));
+        indexed
     }
 
     /// All names, for suggestions.

@@ -52,8 +52,12 @@ impl Store {
     pub(super) fn sweep(&self, used: &HashSet<&str>) -> io::Result<()> {
         for entry in fs::read_dir(&self.0)? {
             let entry = entry?;
-            if !entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
-                fs::remove_dir_all(entry.path())?;
+            if entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
+                continue;
+            }
+            // What cannot be removed is only in the way of the disk.
+            if let Err(error) = fs::remove_dir_all(entry.path()) {
+                tracing::warn!(%error, folder = %entry.path().display(), "code that nothing refers to was not removed");
             }
         }
         Ok(())
@@ -79,7 +83,8 @@ mod tests {
         }
         store.keep(store.write("main.py", b"3").unwrap(), "a").unwrap();
         assert_eq!(fs::read(store.path("a").join("main.py")).unwrap(), b"2");
+        fs::write(store.0.join("file"), "").unwrap();
         store.sweep(&HashSet::from(["a"])).unwrap();
-        assert_eq!(fs::read_dir(&store.0).unwrap().count(), 1);
+        assert!(store.path("a").is_dir() && !store.path("b").exists());
     }
 }

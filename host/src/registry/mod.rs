@@ -60,6 +60,7 @@ pub struct Registry {
 #[derive(Clone, Default)]
 struct State {
     skills: BTreeMap<Arc<str>, Arc<Skill>>,
+    all: Arc<Vec<Arc<Skill>>>,
     failures: BTreeMap<String, String>,
 }
 
@@ -84,9 +85,9 @@ impl Registry {
         self.state.load().skills.keys().cloned().collect()
     }
 
-    /// All of them, sorted by name.
-    pub fn all(&self) -> Vec<Arc<Skill>> {
-        self.state.load().skills.values().cloned().collect()
+    /// All of them, sorted by name; the same list until something changes.
+    pub fn all(&self) -> Arc<Vec<Arc<Skill>>> {
+        self.state.load().all.clone()
     }
 
     /// Everything, for lists.
@@ -132,6 +133,7 @@ impl Registry {
         let before = self.state.rcu(|state| {
             let mut state = State::clone(state);
             state.skills.entry(skill.name.clone()).or_insert_with(|| skill.clone());
+            state.all = Arc::new(state.skills.values().cloned().collect());
             state
         });
         match before.skills.contains_key(&skill.name) {
