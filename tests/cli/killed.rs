@@ -39,7 +39,7 @@ fn what_was_accepted_survives_it_and_is_finished_once() {
     let mut serving = place.serve(&["--max-concurrent", "2"]);
     let accepted: Vec<String> = (0..8)
         .map(|n| {
-            let inputs = json!({ "n": n, "s": if n < 2 { 1.0 } else { 0.0 } });
+            let inputs = json!({ "n": n, "s": if n < 2 { 4.0 } else { 0.0 } });
             let answer =
                 serving.post("/api/v1/skill/invoke", &json!({ "skill_id": "slow", "inputs": inputs, "async": true }));
             answer["execution_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
@@ -66,7 +66,7 @@ fn a_workflow_goes_on_with_the_nodes_that_had_not_ended() {
     let place = slow(SLOW);
     let mut serving = place.serve(&[]);
     let node = |id: &str, n: Value, s: f64| json!({ "id": id, "skill_id": "slow", "inputs": { "n": n, "s": s } });
-    let nodes = [node("a", json!(7), 0.0), node("b", json!("${a}"), 2.0), node("c", json!("${b}"), 0.0)];
+    let nodes = [node("a", json!(7), 0.0), node("b", json!("${a}"), 4.0), node("c", json!("${b}"), 0.0)];
     let body = json!({ "workflow_id": "w", "workflow": { "nodes": nodes }, "async": true });
     let answer = serving.post("/api/v1/skill/orchestrate", &body);
     let id = answer["execution_id"].as_str().unwrap_or_else(|| panic!("{answer}"));

@@ -146,7 +146,7 @@ async fn what_a_stopping_host_leaves_the_next_one_finishes_once() {
     let source = "import time, os\ndef execute(inputs):\n    open('artifacts/a.txt', 'x').write('once')\n    time.sleep(inputs['s'])\n    return inputs\n";
     api.registered(skill("slow", "1.0.0", "python", source)).await;
     let ids = [
-        api.later(json!({ "skill_id": "slow", "inputs": { "s": 2, "n": 0 } })).await,
+        api.later(json!({ "skill_id": "slow", "inputs": { "s": 4, "n": 0 } })).await,
         api.later(json!({ "skill_id": "slow", "inputs": { "s": 0, "n": 1 } })).await,
     ];
     api.becomes(&ids[0], "running").await;
@@ -167,7 +167,7 @@ async fn what_a_stopping_host_leaves_the_next_one_finishes_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn results_are_kept_for_their_time_and_then_gone_with_their_files() {
-    let queue = Queue { keep: Duration::from_millis(1500), ..Queue::default() };
+    let queue = Queue { keep: Duration::from_secs(5), ..Queue::default() };
     let api = Api::with(|builder| builder.jobs(queue)).await;
     let source = "def execute(inputs):\n    open('artifacts/a.txt', 'w').write('x')\n    return 1\n";
     api.registered(skill("writes", "1.0.0", "python", source)).await;

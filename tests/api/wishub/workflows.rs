@@ -113,18 +113,24 @@ async fn references_keep_their_type() {
     assert_eq!(answer["results"]["b"], expected, "{answer}");
 }
 
+/// Pairs of executions of `slow` that ran at the same time.
+async fn overlaps(api: &Api) -> usize {
+    let filter = skill_host::db::Filter { skill: Some("slow".into()), ..Default::default() };
+    let all = api.host.db().list(&filter, 100).await.unwrap();
+    let spans: Vec<(i64, i64)> = all.iter().map(|it| (it.started_at.0, it.finished_at.unwrap().0)).collect();
+    let meets = |a: &(i64, i64), b: &(i64, i64)| a.0 < b.1 && b.0 < a.1;
+    spans.iter().enumerate().map(|(at, a)| spans[at + 1..].iter().filter(|b| meets(a, b)).count()).sum()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn independent_branches_run_at_the_same_time_and_in_sequence_they_do_not() {
     let api = Api::with_skills().await;
-    let nodes: Vec<Value> = (0..6).map(|n| node(&format!("n{n}"), "slow", json!({ "s": 0.5 }))).collect();
-    let begun = Instant::now();
-    let (status, answer) = api.orchestrate(workflow(json!({ "nodes": nodes }))).await;
-    assert_eq!(status, 200, "{answer}");
-    assert!(begun.elapsed() < Duration::from_millis(2500), "one after the other: {:?}", begun.elapsed());
-    let begun = Instant::now();
-    let two = json!({ "nodes": &nodes[..2], "execution_mode": "sequential" });
-    assert_eq!(api.orchestrate(workflow(two)).await.0, 200);
-    assert!(begun.elapsed() >= Duration::from_secs(1));
+    let nodes: Vec<Value> = (0..4).map(|n| node(&format!("n{n}"), "slow", json!({ "s": 0.5 }))).collect();
+    let sequential = json!({ "nodes": nodes, "execution_mode": "sequential" });
+    assert_eq!(api.orchestrate(workflow(sequential)).await.0, 200);
+    assert_eq!(overlaps(&api).await, 0);
+    assert_eq!(api.orchestrate(workflow(json!({ "nodes": nodes }))).await.0, 200);
+    assert!(overlaps(&api).await > 0);
 }
 
 #[tokio::test]
@@ -235,10 +241,10 @@ async fn the_total_time_ends_what_runs_and_keeps_what_is_done() {
         node("slow", "slow", json!({ "s": 60 })),
         node("after", "echo", json!({ "x": "${slow.s}" })),
     ]}));
-    body["timeout"] = json!(2);
+    body["timeout"] = json!(5);
     let begun = Instant::now();
     let (status, answer) = api.orchestrate(body).await;
-    assert!(begun.elapsed() < Duration::from_secs(20));
+    assert!(begun.elapsed() < Duration::from_secs(40));
     assert_eq!((status, code(&answer)), (504, "SKILL_INV_003"), "{answer}");
     assert_eq!(answer["results"]["quick"]["result"], 4);
     assert_eq!(answer["nodes"]["slow"]["status"], "cancelled", "{answer}");
@@ -262,7 +268,7 @@ async fn an_accepted_workflow_goes_on_where_a_stopped_host_left_it() {
     let api = Api::with_skills().await;
     let mut body = workflow(json!({ "nodes": [
         node("first", "skill_square", json!({ "value": 5 })),
-        node("slow", "slow", json!({ "s": 2, "n": "${first.result}" })),
+        node("slow", "slow", json!({ "s": 4, "n": "${first.result}" })),
         node("last", "echo", json!({ "n": "${slow.n}" })),
     ]}));
     body["async"] = json!(true);
@@ -281,7 +287,7 @@ async fn an_accepted_workflow_goes_on_where_a_stopped_host_left_it() {
         Some(api.get(&url).await.1).filter(|status| status["status"] == "completed")
     })
     .await;
-    let expected = json!({ "first": { "result": 25, "input": 5 }, "slow": { "s": 2, "n": 25 }, "last": { "n": 25 } });
+    let expected = json!({ "first": { "result": 25, "input": 5 }, "slow": { "s": 4, "n": 25 }, "last": { "n": 25 } });
     assert_eq!((&done["result"], &done["results"]), (&expected, &expected));
     assert_eq!(done["nodes"]["first"]["execution_id"], first, "it ran twice");
     assert_eq!(api.get("skill_square").await.1["skill"]["usage_stats"]["total_calls"], 1);
