@@ -47,36 +47,68 @@ async fn what_is_thrown_is_told_with_its_place() {
     }
 }
 
+/// Each attack, its limits, and how it ends. None takes the host with it, nor the next call.
+const ATTACKS: [(&str, &str, &str, &str); 14] = [
+    ("endless loop", "limits: {cpu: 300ms}\n", "for (;;);", "limit-exceeded"),
+    (
+        "endless microtasks",
+        "limits: {cpu: 300ms}\n",
+        "const again = () => Promise.resolve().then(again); again();",
+        "limit-exceeded",
+    ),
+    ("endless ticks", "limits: {cpu: 300ms}\n", "const f = () => process.nextTick(f); f();", "limit-exceeded"),
+    ("exploding regex", "limits: {cpu: 300ms}\n", "/^(a+)+$/.test('a'.repeat(40) + 'b');", "limit-exceeded"),
+    ("waits for ever", "timeout: 300ms\n", "setInterval(() => {}, 1000);", "timeout"),
+    ("sleeps", "timeout: 300ms\n", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);", "non-zero-exit"),
+    (
+        "memory hog",
+        "limits: {memory: 48MiB}\n",
+        "const a = []; for (;;) a.push(new Uint8Array(1 << 20).fill(1));",
+        "limit-exceeded",
+    ),
+    ("string bomb", "limits: {memory: 48MiB}\n", "let s = 'x'; for (;;) s += s + s;", "non-zero-exit"),
+    ("output flood", "limits: {stdout: 64KiB}\n", "for (;;) console.log('x'.repeat(1000));", "limit-exceeded"),
+    ("deep recursion", "", "function f(n) { return f(n + 1) + 1; } f(0);", "non-zero-exit"),
+    ("deep text", "", "eval('('.repeat(200000) + ')'.repeat(200000));", "non-zero-exit"),
+    ("deep JSON", "", "JSON.parse('['.repeat(1e6));", "non-zero-exit"),
+    ("rewrites itself", "", "require('fs').writeFileSync(__filename, 'process.exit(0)');", "non-zero-exit"),
+    ("leaves its folder", "", "require('fs').readFileSync('/skill/../../etc/passwd');", "non-zero-exit"),
+];
+
 #[tokio::test]
-async fn no_script_runs_away() {
-    let mut builder = TestHost::builder();
-    for (name, manifest, script) in [
-        ("spins", "limits: {cpu: 300ms}\n", "for (;;);"),
-        ("waits", "timeout: 300ms\n", "setInterval(() => {}, 1000);"),
-        ("allocates", "limits: {memory: 48MiB}\n", "const a = []; for (;;) a.push(new Uint8Array(1 << 20).fill(1));"),
-        ("recurses", "", "function f(n) { return f(n + 1) + 1; } f(0);"),
-        ("nests", "", "eval('('.repeat(200000) + ')'.repeat(200000));"),
-        ("good", "", "exports.execute = i => i;"),
-    ] {
-        builder = with(builder, name, manifest, script);
+async fn attacks_end_as_errors_and_nothing_stays() {
+    let id = |attack: &str| attack.replace(' ', "-").to_lowercase();
+    let mut builder = with(TestHost::builder(), "good", "", "exports.execute = i => i;");
+    for (attack, manifest, script, _) in ATTACKS {
+        builder = with(builder, &id(attack), manifest, script);
     }
     let host = builder.build().await;
-    let mut kinds = Vec::new();
-    for name in ["spins", "waits", "allocates", "recurses", "nests"] {
-        let failure = host.failure(name, json!({})).await;
-        kinds.push(format!("{name} {}", failure.kind.name()));
-        assert_eq!(host.call("good", json!({"still": "here"})).await.unwrap(), json!({"still": "here"}), "{name}");
+    for (attack, _, _, kind) in ATTACKS {
+        let failure = host.failure(&id(attack), json!({})).await;
+        assert_eq!(failure.kind.name(), kind, "{attack}: {failure}");
+        assert_eq!(host.call("good", json!({"still": "here"})).await.unwrap(), json!({"still": "here"}), "{attack}");
     }
-    assert_eq!(
-        kinds,
-        [
-            "spins limit-exceeded",
-            "waits timeout",
-            "allocates limit-exceeded",
-            "recurses non-zero-exit",
-            "nests non-zero-exit",
-        ]
-    );
+    assert!(host.left_in_scratch().is_empty());
+}
+
+#[tokio::test]
+async fn recursion_that_is_too_deep_can_be_caught() {
+    let script = "let n = 0; const f = () => { n++; f(); };\
+                  exports.execute = () => { try { f(); } catch (e) { return [e.name, e.message, n > 1000]; } };";
+    let host = with(TestHost::builder(), "deep", "", script).build().await;
+    let expected = json!(["RangeError", "Maximum call stack size exceeded", true]);
+    assert_eq!(host.call("deep", json!({})).await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_call_sees_nothing_of_the_one_before() {
+    let script = "globalThis.seen = (globalThis.seen ?? 0) + 1;\
+                  exports.execute = () => [seen, Math.random(), crypto.randomUUID()];";
+    let host = with(TestHost::builder(), "counts", "", script).build().await;
+    let (first, second) =
+        (host.call("counts", json!({})).await.unwrap(), host.call("counts", json!({})).await.unwrap());
+    assert_eq!((&first[0], &second[0]), (&json!(1), &json!(1)));
+    assert!(first[1] != second[1] && first[2] != second[2], "{first} {second}");
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod python;
 mod records;
 mod shell;
 mod shell_skills;
+mod typescript;
 
 use skill_host::domain::Failure;
 

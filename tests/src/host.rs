@@ -41,6 +41,11 @@ impl TestHost {
         self.folder.path().join("data")
     }
 
+    /// Where its skills are.
+    pub fn skills_dir(&self) -> PathBuf {
+        self.data_dir().with_file_name("skills")
+    }
+
     /// What calls left in their `/tmp`. The folders themselves stay, empty, for later calls.
     pub fn left_in_scratch(&self) -> Vec<PathBuf> {
         let scratch = self.data_dir().join("scratch");

@@ -2,7 +2,7 @@
 globalThis.process ??= {
   env: {},
   nextTick: (f, ...a) => queueMicrotask(() => f(...a)),
-  version: 'v20.0.0',
+  version: 'v24.0.0',
   versions: {},
   browser: false,
   emitWarning() {},

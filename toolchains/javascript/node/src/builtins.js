@@ -1,15 +1,16 @@
 // The table of built-in modules.
 import EventEmitter from 'events/';
 import assert from 'assert/';
-import * as qs from 'querystring-es3';
 import { Buffer, SlowBuffer, constants as bufConst, kMaxLength } from 'buffer/';
 import { StringDecoder } from 'string_decoder/';
 import { G, H, fileURLToPath, st } from './call.js';
+import { AsyncLocalStorage, AsyncResource } from './context.js';
 import { crypto } from './crypto.js';
 import { fs } from './fs.js';
 import { Module, cjsCache, makeRequire } from './require.js';
 import { path, stream, util } from './packages.js';
 import { proc } from './process.js';
+import { querystring } from './querystring.js';
 import { readline } from './readline.js';
 import { tellMissing } from './missing.js';
 import { timersMod, tp } from './timers.js';
@@ -59,23 +60,6 @@ const perfObj = {
   getEntriesByName: () => [],
 };
 Object.defineProperty(G, 'performance', { value: perfObj, writable: true, configurable: true });
-class AsyncLocalStorage {
-  run(s, f, ...a) {
-    const p = this._s;
-    this._s = s;
-    try {
-      return f(...a);
-    } finally {
-      this._s = p;
-    }
-  }
-  getStore() {
-    return this._s;
-  }
-  enterWith(s) {
-    this._s = s;
-  }
-}
 Object.assign(EventEmitter, { EventEmitter, once: EventEmitter.once, on: undefined });
 if (!assert.strict) assert.strict = assert;
 const bufMod = {
@@ -88,6 +72,19 @@ const bufMod = {
   atob: G.atob,
   btoa: G.btoa,
 };
+const collect = async source => {
+  const parts = [];
+  for await (const part of source) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+  return Buffer.concat(parts);
+};
+const consumers = {
+  buffer: collect,
+  text: async s => (await collect(s)).toString(),
+  json: async s => JSON.parse((await collect(s)).toString()),
+  arrayBuffer: async s => new Uint8Array(await collect(s)).buffer,
+  blob: async s => new G.Blob([await collect(s)]),
+};
+const webStreams = { ReadableStream: G.ReadableStream, WritableStream: G.WritableStream, TransformStream: G.TransformStream };
 G.Buffer = Buffer;
 G.process = proc;
 G.global = G;
@@ -108,8 +105,10 @@ export const B = {
     pipeline: util.promisify(stream.pipeline),
     finished: util.promisify(stream.finished),
   },
+  'stream/consumers': consumers,
+  'stream/web': webStreams,
   string_decoder: { StringDecoder },
-  querystring: qs,
+  querystring,
   url,
   crypto,
   timers: timersMod,
@@ -121,7 +120,7 @@ export const B = {
   'readline/promises': readline.promises,
   zlib,
   perf_hooks: { performance: G.performance },
-  async_hooks: { AsyncLocalStorage, AsyncResource: class {} },
+  async_hooks: { AsyncLocalStorage, AsyncResource, executionAsyncId: () => 1, triggerAsyncId: () => 0 },
   worker_threads: { isMainThread: true, parentPort: null, workerData: null },
   module: {
     Module,

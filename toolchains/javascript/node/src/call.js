@@ -1,6 +1,6 @@
 // The state of one call, and what many modules need: errors of the system, paths, bytes.
 import { Buffer } from 'buffer/';
-import { path } from './packages.js';
+import { path } from './path.js';
 
 export const G = globalThis;
 export const H = () => G.__host;
@@ -8,6 +8,13 @@ export const H = () => G.__host;
 export const readStdin = () => {
   st.readsInput = true;
   return H().readStdin();
+};
+export const received = v => {
+  if (v == null) return String(v);
+  if (typeof v === 'function') return `function ${v.name}`;
+  if (typeof v === 'object') return v.constructor?.name ? `an instance of ${v.constructor.name}` : 'an object';
+  const text = typeof v === 'string' ? `'${v.length > 28 ? `${v.slice(0, 25)}...` : v}'` : String(v);
+  return `type ${typeof v} (${text})`;
 };
 export const te = new TextEncoder();
 export const td = new TextDecoder();
@@ -21,7 +28,8 @@ export let st;
 export function setCall(value) {
   st = value;
 }
-export const nodeErr = (code, syscall, p, extra) => {
+const ERRNO = { EPERM: -1, ENOENT: -2, EBADF: -9, EACCES: -13, EEXIST: -17, EXDEV: -18, ENOTDIR: -20, EISDIR: -21, EINVAL: -22, EFBIG: -27, ENOSPC: -28, EROFS: -30, ENAMETOOLONG: -36, ENOTEMPTY: -39, ELOOP: -40 };
+export const nodeErr = (code, syscall, p, dest) => {
   const msg =
     {
       ENOENT: 'no such file or directory',
@@ -34,20 +42,27 @@ export const nodeErr = (code, syscall, p, extra) => {
       EBADF: 'bad file descriptor',
       EINVAL: 'invalid argument',
       EROFS: 'read-only file system',
-      ELOOP: 'too many symbolic links',
+      ELOOP: 'too many symbolic links encountered',
+      ENOSPC: 'no space left on device',
+      EFBIG: 'file too large',
+      EXDEV: 'cross-device link not permitted',
+      ENAMETOOLONG: 'name too long',
+      EMFILE: 'too many open files',
+      ENOSYS: 'function not implemented',
     }[code] || 'i/o error';
-  const e = new Error(`${code}: ${msg}, ${syscall}` + (p != null ? ` '${p}'` : ''));
+  const e = new Error(`${code}: ${msg}, ${syscall}` + (p != null ? ` '${p}'` : '') + (dest != null ? ` -> '${dest}'` : ''));
   e.code = code;
-  e.errno = -1;
+  e.errno = ERRNO[code] ?? -5;
   e.syscall = syscall;
   if (p != null) e.path = p;
+  if (dest != null) e.dest = dest;
   return e;
 };
 export const toPath = p => {
   if (p instanceof URL) p = fileURLToPath(p);
   else if (p && typeof p === 'object' && p.byteLength !== undefined) p = td.decode(p);
   if (typeof p !== 'string') {
-    const e = new TypeError('The "path" argument must be of type string. Received ' + typeof p);
+    const e = new TypeError(`The "path" argument must be of type string or an instance of Buffer or URL. Received ${received(p)}`);
     e.code = 'ERR_INVALID_ARG_TYPE';
     throw e;
   }
@@ -72,6 +87,13 @@ export const sys = (name, p, f) => {
   } catch (e) {
     if (e && e.hostCode) throw nodeErr(e.hostCode, name, p);
     throw e;
+  }
+};
+export const sys2 = (name, from, to, f) => {
+  try {
+    return f(from, to);
+  } catch (e) {
+    throw e?.hostCode ? nodeErr(e.hostCode, name, from, to) : e;
   }
 };
 export const enc = o => (typeof o === 'string' ? o : o && o.encoding);

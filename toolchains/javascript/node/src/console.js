@@ -18,25 +18,32 @@ const counts = new Map(),
 // Rows in a frame, columns as wide as their widest cell, as Node.js draws them.
 function table(data, columns) {
   if (data === null || typeof data !== 'object') return out(1, [data]);
-  const show = v => util.inspect(v, { depth: 0, breakLength: Infinity }).replace(/\n\s*/g, ' ');
-  const entries = data instanceof Map || data instanceof Set ? [...data.entries()] : Object.entries(data);
+  const show = v => util.inspect(v, { depth: v !== null && typeof v === 'object' && !Array.isArray(v) && Object.keys(v).length > 2 ? -1 : 0, maxArrayLength: 3, breakLength: Infinity });
   const isRow = v => v !== null && typeof v === 'object';
+  if (data instanceof Map) {
+    const rows = [...data].map(([k, v], i) => [String(i), show(k), show(v)]);
+    return draw(['(iteration index)', 'Key', 'Values'], rows);
+  }
+  const isSet = data instanceof Set;
+  const entries = isSet ? [...data].map((v, i) => [i, v]) : Object.entries(data);
   const names = columns ?? [...new Set(entries.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
   const hasValues = entries.some(([, row]) => !isRow(row));
-  const head = ['(index)', ...names, ...(hasValues && !columns ? ['Values'] : [])];
   const cells = ([key, row]) => [
     String(key),
     ...names.map(n => (isRow(row) && Object.hasOwn(row, n) ? show(row[n]) : '')),
-    ...(hasValues && !columns ? [isRow(row) ? '' : show(row)] : []),
+    ...(hasValues ? [isRow(row) ? '' : show(row)] : []),
   ];
-  const rows = [head, ...entries.map(cells)];
-  const widths = head.map((_, i) => Math.max(...rows.map(r => r[i].length)) + 2);
-  const line = (l, m, r) => l + widths.map(w => '─'.repeat(w)).join(m) + r;
-  const centre = (s, w) => ' '.repeat((w - s.length) >> 1) + s + ' '.repeat((w - s.length + 1) >> 1);
-  const text = r => '│' + r.map((s, i) => centre(s, widths[i])).join('│') + '│';
-  const body = rows.slice(1).map(text);
-  out(1, ['%s', [line('┌', '┬', '┐'), text(head), line('├', '┼', '┤'), ...body, line('└', '┴', '┘')].join('\n')]);
+  draw([isSet ? '(iteration index)' : '(index)', ...names, ...(hasValues ? ['Values'] : [])], entries.map(cells));
 }
+function draw(head, body) {
+  const rows = [head, ...body];
+  const widths = head.map((_, i) => Math.max(...rows.map(r => width(r[i]))) + 2);
+  const line = (l, m, r) => l + widths.map(w => '─'.repeat(w)).join(m) + r;
+  const text = r => `│${r.map((s, i) => ` ${s}${' '.repeat(widths[i] - width(s) - 1)}`).join('│')}│`;
+  out(1, ['%s', [line('┌', '┬', '┐'), text(head), line('├', '┼', '┤'), ...body.map(text), line('└', '┴', '┘')].join('\n')]);
+}
+// In columns of a terminal: East Asian letters and pictures take two.
+const width = s => [...s].reduce((n, c) => n + (/\p{M}/u.test(c) ? 0 : /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u.test(c) ? 2 : 1), 0);
 G.console = {
   log: (...a) => out(1, a),
   info: (...a) => out(1, a),

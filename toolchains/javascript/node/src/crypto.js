@@ -1,15 +1,19 @@
 // `crypto`: digests, random values.
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { hkdf } from '@noble/hashes/hkdf.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { scrypt } from '@noble/hashes/scrypt.js';
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
-import { G, H, buf, toU8 } from './call.js';
+import { G, H, buf, received, toU8 } from './call.js';
+import { unavailable } from './missing.js';
 import { stream } from './packages.js';
+import { complete } from './timers.js';
 
 const algos = { md5, sha1, sha256, sha512, sha384, sha224 };
 const alg = n => {
   const h = algos[String(n).toLowerCase().replace('-', '')];
-  if (!h) throw new Error('Digest method not supported: ' + n);
+  if (!h) throw new Error('Digest method not supported');
   return h;
 };
 export class Hash extends stream.Transform {
@@ -18,11 +22,16 @@ export class Hash extends stream.Transform {
     this._h = h;
   }
   update(d, e) {
+    if (this._digest) throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+    if (typeof d !== 'string' && !ArrayBuffer.isView(d))
+      refuse(TypeError, 'ERR_INVALID_ARG_TYPE', `The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(d)}`);
     this._h.update(toU8(d, e));
     return this;
   }
   digest(e) {
-    const b = buf(this._h.digest());
+    if (this._digest && !this._streamed) throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+    const b = (this._digest ??= buf(this._h.digest()));
+    this._streamed = false;
     return e && e !== 'buffer' ? b.toString(e) : b;
   }
   copy() {
@@ -34,9 +43,14 @@ export class Hash extends stream.Transform {
   }
   _flush(cb) {
     this.push(this.digest());
+    this._streamed = true;
     cb();
   }
 }
+const refuse = (Kind, code, message) => {
+  throw Object.assign(new Kind(message), { code });
+};
+export class Hmac extends Hash {}
 const rb = n => buf(H().random(n));
 export const randomUUID = () => {
   const b = H().random(16);
@@ -56,6 +70,36 @@ const subtle = {
     return r.buffer.slice(r.byteOffset, r.byteOffset + r.length);
   },
 };
+const bytes = d => (d instanceof ArrayBuffer ? new Uint8Array(d) : toU8(d));
+const exact = u => u.buffer.slice(u.byteOffset, u.byteOffset + u.byteLength);
+const nameOf = a => String(typeof a === 'string' ? a : a?.name).toUpperCase();
+class CryptoKey {
+  constructor(fields, data) {
+    Object.assign(this, fields);
+    Object.defineProperty(this, '_data', { value: data });
+  }
+}
+Object.assign(subtle, {
+  async importKey(format, data, algorithm, extractable, usages) {
+    if (format !== 'raw' || !['HMAC', 'PBKDF2', 'HKDF'].includes(nameOf(algorithm))) throw unavailable(`crypto.subtle.importKey of ${format} ${nameOf(algorithm)}`, 'only raw keys for HMAC are there');
+    return new CryptoKey({ type: 'secret', extractable, algorithm: { ...algorithm, name: nameOf(algorithm) }, usages }, bytes(data).slice());
+  },
+  async sign(algorithm, key, data) {
+    return exact(hmac(alg(key.algorithm.hash?.name ?? key.algorithm.hash), key._data, bytes(data)));
+  },
+  async verify(algorithm, key, signature, data) {
+    const [made, given] = [new Uint8Array(await subtle.sign(algorithm, key, data)), bytes(signature)];
+    return made.length === given.length && crypto.timingSafeEqual(made, given);
+  },
+  async exportKey(format, key) {
+    if (!key.extractable) throw new DOMException('key is not extractable', 'InvalidAccessError');
+    return exact(key._data.slice());
+  },
+});
+for (const name of ['encrypt', 'decrypt', 'generateKey', 'deriveBits', 'deriveKey', 'wrapKey', 'unwrapKey'])
+  subtle[name] = async () => {
+    throw unavailable(`crypto.subtle.${name}`, 'only digests and HMAC are there');
+  };
 const webcrypto = { getRandomValues, randomUUID, subtle };
 export const crypto = {
   randomUUID,
@@ -76,6 +120,7 @@ export const crypto = {
       b = a;
       a = 0;
     }
+    if (!(b > a)) refuse(RangeError, 'ERR_OUT_OF_RANGE', `The value of "max" is out of range. It must be greater than the value of "min" (${a}). Received ${b}`);
     const r = a + Number(rb(6).readUIntBE(0, 6) % (b - a));
     if (cb) setImmediate(() => cb(null, r));
     else return r;
@@ -83,17 +128,29 @@ export const crypto = {
   randomFillSync: getRandomValues,
   getRandomValues,
   createHash: n => new Hash(alg(n).create()),
-  createHmac: (n, k) => new Hash(hmac.create(alg(n), toU8(k))),
+  createHmac: (n, k) => new Hmac(hmac.create(alg(n), toU8(k))),
   hash: (n, d, e = 'hex') => new Hash(alg(n).create()).update(d).digest(e),
   getHashes: () => Object.keys(algos),
   timingSafeEqual: (a, b) => {
-    if (a.length !== b.length) throw new RangeError('Input buffers must have the same byte length');
+    if (a.length !== b.length) refuse(RangeError, 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', 'Input buffers must have the same byte length');
     let r = 0;
     for (let i = 0; i < a.length; i++) r |= a[i] ^ b[i];
     return r === 0;
   },
+  scryptSync: (p, s, length, o = {}) =>
+    buf(scrypt(toU8(p), toU8(s), { N: o.N ?? o.cost ?? 16384, r: o.r ?? o.blockSize ?? 8, p: o.p ?? o.parallelization ?? 1, dkLen: length })),
+  hkdfSync: (d, key, salt, info, length) => new Uint8Array(hkdf(alg(d), toU8(key), toU8(salt), toU8(info), length)).buffer,
+  Hash,
+  Hmac,
   pbkdf2Sync: (p, s, c, l, d) => buf(pbkdf2(alg(d), toU8(p), toU8(s), { c, dkLen: l })),
   webcrypto,
   subtle,
 };
+for (const name of ['pbkdf2', 'scrypt', 'hkdf'])
+  crypto[name] = (...args) => {
+    const callback = args.pop();
+    const made = crypto[`${name}Sync`](...args);
+    complete(() => callback(null, made));
+  };
+crypto.getFips = () => 0;
 Object.defineProperty(G, 'crypto', { value: webcrypto, writable: true, configurable: true });

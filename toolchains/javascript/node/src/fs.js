@@ -1,6 +1,8 @@
 // `fs`, over whole files: the sandbox has no descriptors of its own.
-import { H, buf, decode, enc, nodeErr, st, sys, toPath, toU8, readStdin } from './call.js';
+import { Buffer } from 'buffer/';
+import { H, buf, decode, enc, nodeErr, st, sys, sys2, toPath, toU8, readStdin } from './call.js';
 import { path, stream } from './packages.js';
+import { complete } from './timers.js';
 
 const S = { file: 0o100000, directory: 0o040000, 'symbolic-link': 0o120000 };
 class Stats {
@@ -68,8 +70,34 @@ class Dirent {
     return false;
   }
 }
+// A folder can be opened; only reading it fails.
+const read = p => {
+  try {
+    return sys('open', p, q => H().readFile(q));
+  } catch (e) {
+    throw e.code === 'EISDIR' ? nodeErr('EISDIR', 'read') : e;
+  }
+};
 let fdNext = 10;
 const fds = new Map();
+const flush = f => {
+  sys('write', f.path, p => H().writeFile(p, f.data, 'w'));
+  f.dirty = false;
+};
+// With every link in it followed.
+const realpath = (p, depth = 0) => {
+  if (depth > 40) throw nodeErr('ELOOP', 'realpath', p);
+  let done = '';
+  const parts = p.split('/').filter(Boolean);
+  for (const [i, part] of parts.entries()) {
+    const here = `${done}/${part}`;
+    const { type } = sys('realpath', here, q => H().stat(q, false));
+    if (type === 'symbolic-link')
+      return realpath(path.resolve(done || '/', H().readlink(here), ...parts.slice(i + 1)), depth + 1);
+    done = here;
+  }
+  return done || '/';
+};
 export const fs = {
   readFileSync(p, o) {
     if (p === 0 || p === '/dev/stdin') return decode(readStdin(), enc(o));
@@ -78,10 +106,7 @@ export const fs = {
       if (!f) throw nodeErr('EBADF', 'read');
       return decode(f.data.subarray(f.pos), enc(o));
     }
-    return decode(
-      sys('open', toPath(p), q => H().readFile(q)),
-      enc(o),
-    );
+    return decode(read(toPath(p)), enc(o));
   },
   writeFileSync(p, d, o) {
     const u = toU8(d, enc(o));
@@ -127,6 +152,7 @@ export const fs = {
       if (fd <= 2) return new Stats({ type: 'file', size: 0, mtimeMs: 0 });
       throw nodeErr('EBADF', 'fstat');
     }
+    if (f.dirty) flush(f);
     return fs.statSync(f.path);
   },
   accessSync(p) {
@@ -182,9 +208,8 @@ export const fs = {
     }
     if (s.type === 'directory') {
       if (!o.recursive) {
-        const e = nodeErr('EISDIR', 'rm', p);
-        e.code = 'ERR_FS_EISDIR';
-        throw e;
+        const e = new Error(`Path is a directory: rm returned EISDIR (is a directory) ${p}`);
+        throw Object.assign(e, { name: 'SystemError', code: 'ERR_FS_EISDIR', errno: 21, syscall: 'rm', path: p });
       }
       for (const e of H().readdir(p)) fs.rmSync(p + '/' + e.name, o);
       sys('rmdir', p, q => H().rmdir(q));
@@ -194,12 +219,11 @@ export const fs = {
     sys('unlink', toPath(p), q => H().unlink(q));
   },
   renameSync(a, b) {
-    sys('rename', toPath(a), q => H().rename(q, toPath(b)));
+    sys2('rename', toPath(a), toPath(b), (q, r) => H().rename(q, r));
   },
   copyFileSync(a, b, m) {
-    const d = sys('copyfile', toPath(a), q => H().readFile(q));
-    if (m & 1 && fs.existsSync(b)) throw nodeErr('EEXIST', 'copyfile', b);
-    sys('copyfile', toPath(b), q => H().writeFile(q, d, 'w'));
+    if (m & 1 && fs.existsSync(b)) throw nodeErr('EEXIST', 'copyfile', toPath(a), toPath(b));
+    sys2('copyfile', toPath(a), toPath(b), (q, r) => H().writeFile(r, H().readFile(q), 'w'));
   },
   cpSync(a, b, o) {
     const s = fs.statSync(a);
@@ -212,14 +236,11 @@ export const fs = {
     return sys('readlink', toPath(p), q => H().readlink(q));
   },
   symlinkSync(t, p) {
-    sys('symlink', toPath(p), q => H().symlink(t, q));
+    sys2('symlink', String(t), toPath(p), (q, r) => H().symlink(q, r));
   },
   realpathSync: Object.assign(
-    p => {
-      fs.statSync(p);
-      return toPath(p);
-    },
-    { native: p => toPath(p) },
+    p => realpath(toPath(p)),
+    { native: p => realpath(toPath(p)) },
   ),
   mkdtempSync(pre) {
     const p =
@@ -268,7 +289,7 @@ export const fs = {
   closeSync(fd) {
     const f = fds.get(fd);
     if (!f) throw nodeErr('EBADF', 'close');
-    if (f.dirty) H().writeFile(f.path, f.data, 'w');
+    if (f.dirty) flush(f);
     fds.delete(fd);
   },
   readSync(fd, b, off = 0, len, pos) {
@@ -299,7 +320,8 @@ export const fs = {
     }
     const f = fds.get(fd);
     if (!f || !f.w) throw nodeErr('EBADF', 'write');
-    const at = pos ?? f.pos;
+    // A string's position comes first.
+    const at = (typeof d === 'string' ? off : pos) ?? f.pos;
     const end = at + u.length;
     if (end > f.data.length) {
       const n = new Uint8Array(end);
@@ -307,58 +329,12 @@ export const fs = {
       f.data = n;
     }
     f.data.set(u, at);
-    f.pos = end;
+    if ((typeof d === 'string' ? off : pos) == null) f.pos = end;
     f.dirty = true;
     return u.length;
   },
-  createReadStream(p, o) {
-    if (p === '/dev/stdin') p = 0;
-    if (p === 0) st.readsInput = true;
-    const e = enc(o);
-    const s = new stream.Readable({
-      read() {
-        try {
-          let d = p === 0 ? readStdin() : fs.readFileSync(p);
-          if ((o && o.start != null) || (o && o.end != null))
-            d = d.subarray(o.start || 0, o.end != null ? o.end + 1 : undefined);
-          for (let i = 0; i < d.length; i += 65536) this.push(buf(d.subarray(i, i + 65536)));
-          this.push(null);
-        } catch (x) {
-          this.destroy(x);
-        }
-      },
-    });
-    if (e) s.setEncoding(e);
-    s.path = p;
-    queueMicrotask(() => {
-      s.emit('open', 0);
-      s.emit('ready');
-    });
-    return s;
-  },
-  createWriteStream(p, o) {
-    let first = !(o && o.flags && o.flags[0] === 'a');
-    if (first) fs.writeFileSync(p, '');
-    const s = new stream.Writable({
-      write(c, e, cb) {
-        try {
-          fs.appendFileSync(p, c);
-          cb();
-        } catch (x) {
-          cb(x);
-        }
-      },
-    });
-    s.path = p;
-    s.bytesWritten = 0;
-    s.close = cb => s.end(cb);
-    queueMicrotask(() => {
-      s.emit('open', 0);
-      s.emit('ready');
-    });
-    return s;
-  },
-  
+  createReadStream: (p, o) => new ReadStream(p, o),
+  createWriteStream: (p, o) => new WriteStream(p, o),
   constants: {
     F_OK: 0,
     R_OK: 4,
@@ -380,11 +356,98 @@ export const fs = {
   W_OK: 2,
   X_OK: 1,
 };
+class ReadStream extends stream.Readable {
+  constructor(p, o) {
+    super({ highWaterMark: o?.highWaterMark ?? 65536, encoding: enc(o), signal: o?.signal, objectMode: false });
+    if (p === '/dev/stdin' || p === 0) st.readsInput = true;
+    this.path = p;
+    this.fd = null;
+    this.bytesRead = 0;
+    this._from = o?.start ?? 0;
+    this._to = (o?.end ?? Infinity) + 1;
+    complete(() => {
+      if (this.destroyed) return;
+      try {
+        this._data = p === 0 || p === '/dev/stdin' ? readStdin() : read(toPath(p));
+      } catch (e) {
+        return this.destroy(e);
+      }
+      this.fd = 10;
+      this.emit('open', this.fd);
+      this.emit('ready');
+      this._wanted?.();
+    });
+  }
+  _read(n) {
+    if (!this._data) {
+      this._wanted = () => this._read(n);
+      return;
+    }
+    complete(() => {
+      const part = this._data.subarray(this._from, Math.min(this._from + this.readableHighWaterMark, this._to));
+      this._from += part.length;
+      this.bytesRead += part.length;
+      this.push(part.length ? buf(part) : null);
+    });
+  }
+  close(cb) {
+    if (cb) this.once('close', cb);
+    this.destroy();
+  }
+}
+class WriteStream extends stream.Writable {
+  constructor(p, o) {
+    super({ highWaterMark: o?.highWaterMark ?? 16384, decodeStrings: true, defaultEncoding: enc(o) ?? 'utf8' });
+    this.path = p;
+    this.fd = null;
+    this.bytesWritten = 0;
+    this._appends = (o?.flags ?? 'w')[0] === 'a';
+    try {
+      const flag = o?.flags ?? 'w';
+      if (!this._appends) fs.writeFileSync(p, '', { flag });
+      complete(() => {
+        this.fd = 11;
+        this.emit('open', this.fd);
+        this.emit('ready');
+      });
+    } catch (e) {
+      complete(() => this.destroy(e));
+    }
+  }
+  _write(chunk, encoding, done) {
+    try {
+      fs.appendFileSync(this.path, chunk);
+      this.bytesWritten += chunk.length;
+    } catch (e) {
+      return done(e);
+    }
+    complete(() => done());
+  }
+  _writev(chunks, done) {
+    this._write(Buffer.concat(chunks.map(c => c.chunk)), 'buffer', done);
+  }
+  close(cb) {
+    if (cb) this.once('close', cb);
+    this.end();
+  }
+}
+Object.assign(fs, { ReadStream, WriteStream });
 fs.promises = { constants: fs.constants };
 for (const k of Object.keys(fs))
   if (k.endsWith('Sync')) {
     const n = k.slice(0, -4);
-    fs.promises[n] = async (...a) => fs[k](...a);
+    // Done at once; heard of as late as from a real operation.
+    fs.promises[n] = (...a) =>
+      new Promise((resolve, reject) => {
+        let settle;
+        try {
+          const r = fs[k](...a);
+          settle = () => resolve(r);
+        } catch (e) {
+          settle = () => reject(e);
+        }
+        complete(settle);
+      });
     fs[n] = (...a) => {
       const cb = a.pop();
       if (typeof cb !== 'function') {
@@ -399,7 +462,7 @@ for (const k of Object.keys(fs))
       } catch (e) {
         err = e;
       }
-      setImmediate(() => (n === 'exists' ? cb(r) : err ? cb(err) : cb(null, r)));
+      complete(() => (n === 'exists' ? cb(r) : err ? cb(err) : r === undefined ? cb(null) : cb(null, r)));
     };
   }
 delete fs.promises.exists;

@@ -3,18 +3,22 @@
 import './web.js';
 import './intl.js';
 import './stacks.js';
+import './dates.js';
+import './json.js';
 import './buffer.js';
 import './console.js';
 import './util.js';
 import { B } from './builtins.js';
-import { G, H, setCall, st, te } from './call.js';
+import { G, H, pathToFileURL, setCall, st, te } from './call.js';
 import { Module, load, makeRequire, runMain } from './require.js';
 import { callSkill } from './skill.js';
-import { fatal, flushRejected, noteRejected } from './errors.js';
+import { fatal, flushRejected, guard, noteRejected, syntaxError } from './errors.js';
+import { namesOfMissing } from './missing.js';
 import { isEsmPath, resolve } from './resolve.js';
 import { path } from './packages.js';
 import { proc } from './process.js';
 import { seedMath } from './random.js';
+import { resetContexts } from './context.js';
 import { resetTimers, runNextTicks, tick } from './timers.js';
 
 // Begins a call: { cwd, args, file? } → the file's absolute path.
@@ -31,13 +35,17 @@ const begin = o => {
     readsInput: false,
   });
   resetTimers();
-  proc.env = H().env();
+  resetContexts();
+  // Values are text, whatever is assigned.
+  proc.env = new Proxy(H().env(), { set: (env, name, value) => Reflect.set(env, name, String(value)) });
   proc.exitCode = undefined;
   const file = o.file === undefined ? undefined : mainFile(path.resolve(o.cwd, o.file));
   proc.argv = [proc.execPath, ...(file === undefined ? [] : [file]), ...o.args];
   seedMath(H().random(16));
   return file;
 };
+
+const asURL = found => (found.startsWith('node:') ? found : pathToFileURL(found).href);
 
 // As Node.js: a name without its ending, or a folder, will do.
 const mainFile = file => {
@@ -58,12 +66,15 @@ const evaluate = (source, print) => {
   return value;
 };
 
+// Nothing is left to do, unless who hears of it does more.
+const beforeExit = () => {
+  if (!st.stopped) guard(() => proc.emit('beforeExit', st.exitCode ?? proc.exitCode ?? 0));
+};
 const finish = () => {
   if (!st.exiting) {
     st.exiting = true;
     const code = st.exitCode ?? proc.exitCode ?? 0;
     try {
-      proc.emit('beforeExit', code);
       proc.emit('exit', code);
     } catch (e) {
       if (!(e && e.__skillExit)) fatal(e);
@@ -79,6 +90,7 @@ const finish = () => {
 Object.defineProperty(G, '__host', { enumerable: false });
 Object.defineProperty(G, '__node', {
   value: {
+    beforeExit,
     begin,
     builtin: name => B[name.slice(5)],
     callSkill,
@@ -88,11 +100,14 @@ Object.defineProperty(G, '__node', {
     flushRejected,
     isModule: isEsmPath,
     load: file => load(file, null),
+    missing: namesOfMissing,
     nextTicks: runNextTicks,
     rejected: noteRejected,
     resolve,
+    resolver: from => id => asURL(resolve(String(id), from, true)),
     runMain,
     state: () => st,
+    syntaxError,
     tick,
   },
 });

@@ -1,5 +1,7 @@
 // `Intl` for English and UTC: the engine has no ICU. Other languages and zones are refused, not guessed.
+import { collate } from './collate.js';
 import { unavailable } from './missing.js';
+import { fmtNum } from './numbers.js';
 
 const G = globalThis;
 const only = (locales, o) => {
@@ -7,26 +9,6 @@ const only = (locales, o) => {
     if (!/^en\b/i.test(String(l))) throw unavailable(`the locale ${l}`, 'only English is there');
   if (o?.timeZone && !/^(UTC|GMT|Etc\/(UTC|GMT))$/i.test(o.timeZone))
     throw unavailable(`the time zone ${o.timeZone}`, 'only UTC is there');
-};
-const grp = s => s.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-const fmtNum = (n, o = {}) => {
-  if (!Number.isFinite(Number(n))) return Number.isNaN(Number(n)) ? 'NaN' : n < 0 ? '-∞' : '∞';
-  const pctS = o.style === 'percent';
-  let v = typeof n === 'bigint' ? n : Number(n) * (pctS ? 100 : 1);
-  const cur = o.style === 'currency';
-  const minF = o.minimumFractionDigits ?? (cur ? 2 : 0),
-    maxF = o.maximumFractionDigits ?? Math.max(minF, cur ? 2 : pctS ? 0 : 3);
-  const neg = v < 0;
-  let s = typeof v === 'bigint' ? String(v < 0n ? -v : v) : Math.abs(v).toFixed(maxF);
-  let [i, f = ''] = s.split('.');
-  while (f.length > minF && f.endsWith('0')) f = f.slice(0, -1);
-  if (o.minimumIntegerDigits) i = i.padStart(o.minimumIntegerDigits, '0');
-  if (o.useGrouping !== false) i = grp(i);
-  s = f ? i + '.' + f : i;
-  const sym = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹' };
-  if (cur) s = (sym[o.currency] || o.currency + ' ') + s;
-  if (pctS) s += '%';
-  return neg && /[1-9]/.test(s) ? '-' + s : s;
 };
 const MN = [
     'January',
@@ -44,53 +26,73 @@ const MN = [
   ],
   DN = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const p2 = n => String(n).padStart(2, '0');
-const fmtDate = (d, o = {}, dd = 'date') => {
-  d = new Date(d);
-  if (isNaN(d)) return 'Invalid Date';
-  if (o.dateStyle)
-    o = {
-      ...o,
-      ...{
-        short: { year: '2-digit', month: 'numeric', day: 'numeric' },
-        medium: { year: 'numeric', month: 'short', day: 'numeric' },
-        long: { year: 'numeric', month: 'long', day: 'numeric' },
-        full: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
-      }[o.dateStyle],
-    };
-  if (o.timeStyle)
-    o = { ...o, hour: 'numeric', minute: '2-digit', ...(o.timeStyle === 'short' ? {} : { second: '2-digit' }) };
-  const anyD = o.year || o.month || o.day || o.weekday,
-    anyT = o.hour || o.minute || o.second;
-  if (!anyD && !anyT)
-    o = {
-      ...o,
-      ...(dd !== 'time' ? { year: 'numeric', month: 'numeric', day: 'numeric' } : {}),
-      ...(dd !== 'date' ? { hour: 'numeric', minute: '2-digit', second: '2-digit' } : {}),
-    };
-  const Y = d.getUTCFullYear(),
-    M = d.getUTCMonth(),
-    D = d.getUTCDate();
-  let ds = '';
-  const y = o.year ? (o.year === '2-digit' ? p2(Y % 100) : String(Y)) : '',
-    day = o.day ? (o.day === '2-digit' ? p2(D) : String(D)) : '';
-  if (o.month === 'long' || o.month === 'short') {
-    const m = o.month === 'long' ? MN[M] : MN[M].slice(0, 3);
-    ds = [m + (day ? ' ' + day : ''), y].filter(Boolean).join(day ? ', ' : ' ');
-  } else ds = [o.month ? (o.month === '2-digit' ? p2(M + 1) : String(M + 1)) : '', day, y].filter(Boolean).join('/');
-  if (o.weekday)
-    ds = (o.weekday === 'long' ? DN[d.getUTCDay()] : DN[d.getUTCDay()].slice(0, 3)) + (ds ? ', ' + ds : '');
-  let ts = '';
-  if (o.hour || o.minute || o.second) {
-    const h = d.getUTCHours();
-    const h12 = o.hour12 ?? true;
-    const parts = [];
-    if (o.hour) parts.push(h12 ? (o.hour === '2-digit' ? p2(h % 12 || 12) : String(h % 12 || 12)) : p2(h));
-    if (o.minute) parts.push(p2(d.getUTCMinutes()));
-    if (o.second) parts.push(p2(d.getUTCSeconds()));
-    ts = parts.join(':') + (o.hour && h12 ? (h < 12 ? ' AM' : ' PM') : '');
-  }
-  return [ds, ts].filter(Boolean).join(', ');
+const STYLES = {
+  short: { year: '2-digit', month: 'numeric', day: 'numeric' },
+  medium: { year: 'numeric', month: 'short', day: 'numeric' },
+  long: { year: 'numeric', month: 'long', day: 'numeric' },
+  full: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
 };
+const short = (name, style) => (style === 'long' ? name : style === 'narrow' ? name[0] : name.slice(0, 3));
+// What is asked for, with what is usual where nothing is.
+const asked = (o, usual) => {
+  o = { ...o };
+  if (o.dateStyle) o = { ...o, ...STYLES[o.dateStyle] };
+  if (o.timeStyle) o = { ...o, hour: 'numeric', minute: '2-digit', ...(o.timeStyle === 'short' ? {} : { second: '2-digit' }) };
+  const date = o.year || o.month || o.day || o.weekday;
+  const time = o.hour || o.minute || o.second || o.fractionalSecondDigits;
+  if (date || time) return o;
+  if (usual !== 'time') o = { ...o, year: 'numeric', month: 'numeric', day: 'numeric' };
+  if (usual !== 'date') o = { ...o, hour: 'numeric', minute: '2-digit', second: '2-digit' };
+  return o;
+};
+const dateParts = (d, o, region) => {
+  const value = {
+    year: o.year && (o.year === '2-digit' ? p2(d.getUTCFullYear() % 100) : String(d.getUTCFullYear())),
+    day: o.day && (o.day === '2-digit' ? p2(d.getUTCDate()) : String(d.getUTCDate())),
+    weekday: o.weekday && short(DN[d.getUTCDay()], o.weekday),
+  };
+  const inWords = ['long', 'short', 'narrow'].includes(o.month);
+  if (o.month) value.month = inWords ? short(MN[d.getUTCMonth()], o.month) : o.month === '2-digit' ? p2(d.getUTCMonth() + 1) : String(d.getUTCMonth() + 1);
+  const british = region === 'GB';
+  const canadian = region === 'CA' && !inWords;
+  if (!inWords && (british || canadian) && o.month && o.day) {
+    value.month = p2(value.month);
+    value.day = p2(value.day);
+  }
+  const order = canadian ? ['year', 'month', 'day'] : british ? ['day', 'month', 'year'] : ['month', 'day', 'year'];
+  const parts = [];
+  for (const type of order.filter(t => value[t])) {
+    const before = parts.at(-1)?.type;
+    if (before) parts.push({ type: 'literal', value: !inWords ? (canadian ? '-' : '/') : type === 'year' && before === 'day' ? ', ' : ' ' });
+    parts.push({ type, value: value[type] });
+  }
+  if (value.weekday) parts.unshift({ type: 'weekday', value: value.weekday }, ...(parts.length ? [{ type: 'literal', value: british && inWords ? ' ' : ', ' }] : []));
+  return parts;
+};
+const timeParts = (d, o, region) => {
+  const h = d.getUTCHours();
+  const half = o.hour && (o.hour12 ?? (o.hourCycle ? o.hourCycle.startsWith('h1') : region !== 'GB'));
+  const parts = [];
+  const add = (type, value) => parts.push(...(parts.length ? [{ type: 'literal', value: ':' }] : []), { type, value });
+  const hour = half ? h % 12 || 12 : h;
+  if (o.hour) add('hour', o.hour === '2-digit' || !half ? p2(o.hour12 === false && h === 0 ? 24 : hour) : String(hour));
+  if (o.minute) add('minute', o.hour || o.second ? p2(d.getUTCMinutes()) : String(d.getUTCMinutes()));
+  if (o.second) add('second', o.minute ? p2(d.getUTCSeconds()) : String(d.getUTCSeconds()));
+  if (o.fractionalSecondDigits) parts.push({ type: 'literal', value: '.' }, { type: 'fractionalSecond', value: String(d.getUTCMilliseconds()).padStart(3, '0').slice(0, o.fractionalSecondDigits) });
+  if (half) parts.push({ type: 'literal', value: ' ' }, { type: 'dayPeriod', value: h < 12 ? 'AM' : 'PM' });
+  if (o.timeZoneName) parts.push({ type: 'literal', value: ' ' }, { type: 'timeZoneName', value: o.timeZoneName === 'long' ? 'Coordinated Universal Time' : 'UTC' });
+  return parts;
+};
+const partsOfDate = (d, locales, o = {}, usual = 'date') => {
+  const region = /^en-([a-z]+)/i.exec([].concat(locales ?? [])[0] ?? '')?.[1]?.toUpperCase();
+  d = new Date(d);
+  if (isNaN(d)) throw new RangeError('Invalid time value');
+  o = asked(o, usual);
+  const [date, time] = [dateParts(d, o, region), timeParts(d, o, region)];
+  const joined = ['long', 'full'].includes(o.dateStyle) ? ' at ' : ', ';
+  return [...date, ...(date.length && time.length ? [{ type: 'literal', value: joined }] : []), ...time];
+};
+const fmtDate = (d, l, o, usual) => (isNaN(d) ? 'Invalid Date' : partsOfDate(d, l, o, usual).map(p => p.value).join(''));
 if (typeof G.Intl === 'undefined') {
   class NumberFormat {
     constructor(l, o = {}) {
@@ -108,40 +110,30 @@ if (typeof G.Intl === 'undefined') {
   class DateTimeFormat {
     constructor(l, o = {}) {
       only(l, o);
-      this._o = o;
-      this.format = d => fmtDate(d ?? new Date(), o);
-    }
-    resolvedOptions() {
-      return { locale: 'en-US', calendar: 'gregory', timeZone: 'UTC', ...this._o };
+      Object.defineProperty(this, '_o', { value: o });
+      Object.defineProperty(this, '_l', { value: l });
+      this.format = d => this.formatToParts(d).map(p => p.value).join('');
     }
     formatToParts(d) {
-      return [{ type: 'literal', value: this.format(d) }];
+      return partsOfDate(d ?? new Date(), this._l, this._o);
+    }
+    formatRange(a, b) {
+      return `${this.format(a)} – ${this.format(b)}`;
+    }
+    resolvedOptions() {
+      return { locale: 'en-US', calendar: 'gregory', numberingSystem: 'latn', timeZone: 'UTC' };
     }
   }
   class Collator {
     constructor(l, o = {}) {
-      const num = o.numeric;
-      this.compare = (a, b) => {
-        a = String(a);
-        b = String(b);
-        if (num) {
-          const x = a.split(/(\d+)/),
-            y = b.split(/(\d+)/);
-          for (let i = 0; i < Math.min(x.length, y.length); i++) {
-            const c = i % 2 ? x[i] - y[i] : cmp(x[i], y[i]);
-            if (c) return c < 0 ? -1 : 1;
-          }
-          return x.length - y.length;
-        }
-        return cmp(a, b);
-      };
+      only(l, o);
+      const rank = collate(o);
+      this.compare = (a, b) => rank(String(a), String(b));
+    }
+    resolvedOptions() {
+      return { locale: 'en-US', usage: 'sort', sensitivity: 'variant' };
     }
   }
-  const cmp = (a, b) => {
-    const x = a.toLowerCase(),
-      y = b.toLowerCase();
-    return x < y ? -1 : x > y ? 1 : a < b ? 1 : a > b ? -1 : 0;
-  };
   class PluralRules {
     constructor(l, o = {}) {
       this.o = o;
@@ -168,9 +160,17 @@ if (typeof G.Intl === 'undefined') {
           : x.slice(0, -1).join(', ') + `, ${this.w} ` + x.at(-1);
     }
   }
+  const NEAR = { day: ['yesterday', 'today', 'tomorrow'], hour: [, 'this hour'], minute: [, 'this minute'], second: [, 'now'] };
+  for (const u of ['week', 'month', 'quarter', 'year']) NEAR[u] = [`last ${u}`, `this ${u}`, `next ${u}`];
   class RelativeTimeFormat {
+    constructor(l, o = {}) {
+      only(l, o);
+      this._auto = o.numeric === 'auto';
+    }
     format(v, u) {
       u = u.replace(/s$/, '');
+      const near = this._auto ? NEAR[u]?.[Number(v) + 1] : undefined;
+      if (near) return near;
       const a = Math.abs(v);
       const t = `${fmtNum(a)} ${u}${a === 1 ? '' : 's'}`;
       return v < 0 || Object.is(v, -0) ? t + ' ago' : 'in ' + t;
@@ -204,20 +204,20 @@ BigInt.prototype.toLocaleString = function (l, o) {
 };
 Date.prototype.toLocaleDateString = function (l, o) {
   only(l, o);
-  return fmtDate(this, o, 'date');
+  return fmtDate(this, l, o, 'date');
 };
 Date.prototype.toLocaleTimeString = function (l, o) {
   only(l, o);
-  return fmtDate(this, o, 'time');
+  return fmtDate(this, l, o, 'time');
 };
 Date.prototype.toLocaleString = function (l, o) {
   only(l, o);
-  return fmtDate(this, o, 'both');
+  return fmtDate(this, l, o, 'both');
 };
 {
-  const lc = new G.Intl.Collator();
-  const o = String.prototype.localeCompare;
-  String.prototype.localeCompare = function (b, l, op) {
-    return (op ? new G.Intl.Collator(l, op) : lc).compare(String(this), String(b));
+  const usual = collate();
+  String.prototype.localeCompare = function localeCompare(b, locales, options) {
+    only(locales, options);
+    return (options ? collate(options) : usual)(String(this), String(b));
   };
 }

@@ -97,6 +97,8 @@ export function unavailable(what, reason) {
   return error;
 }
 
+export const namesOfMissing = module => NAMES[module.slice(5)]?.split(/\s+/) ?? [];
+
 // A name that a module lacks is found in its prototype, as a function that throws. Unknown names stay undefined.
 export function tellMissing(module, exports) {
   const names = new Set(NAMES[module]?.split(/\s+/));

@@ -16,7 +16,6 @@ class WS extends stream.Writable {
       },
     });
     this.fd = fd;
-    this.isTTY = false;
     this.columns = 80;
   }
   // sync fast path like node pipes/files
@@ -41,8 +40,8 @@ class WS extends stream.Writable {
 }
 Object.assign(proc, {
   title: 'node',
-  version: 'v20.19.0',
-  versions: { node: '20.19.0', v8: '0.0', uv: '0.0', modules: '115' },
+  version: 'v24.19.0',
+  versions: { node: '24.19.0', v8: '13.6.233.17-node.37', uv: '1.51.0', modules: '137' },
   platform: 'linux',
   arch: 'x64',
   pid: 1,
@@ -106,8 +105,19 @@ Object.assign(proc, {
     },
     { bigint: () => BigInt(Math.floor(H().monoMs() * 1e6)) },
   ),
-  emitWarning(w) {
-    H().write(2, te.encode('(node) Warning: ' + (w?.message || w) + '\n'));
+  emitWarning(warning, type, code) {
+    const options = typeof type === 'object' && type !== null ? type : { type, code };
+    const error = warning instanceof Error ? warning : new Error(warning);
+    if (!(warning instanceof Error)) error.name = options.type ?? 'Warning';
+    if (options.code) error.code = options.code;
+    nextTick(() => {
+      const shown = `${options.code ? `[${options.code}] ` : ''}${error.name}: ${error.message}`;
+      H().write(2, te.encode(`(node:${proc.pid}) ${shown}\n`));
+      const what = error.name === 'DeprecationWarning' ? 'trace-deprecation' : 'trace-warnings';
+      if (!st.warned) H().write(2, te.encode(`(Use \`node --${what} ...\` to show where the warning was created)\n`));
+      st.warned = true;
+      proc.emit('warning', error);
+    });
   },
   binding() {
     throw new Error('process.binding is not supported');
@@ -130,7 +140,6 @@ const mkStdin = () => {
     },
   });
   s.fd = 0;
-  s.isTTY = false;
   s.setRawMode = () => s;
   s.ref = s.unref = () => s;
   return s;

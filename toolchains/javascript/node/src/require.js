@@ -1,7 +1,7 @@
 // CommonJS.
 import { B } from './builtins.js';
 import { H, st } from './call.js';
-import { isEsmPath, readText, resolve } from './resolve.js';
+import { readText, resolve } from './resolve.js';
 import { path } from './packages.js';
 
 export const cjsCache = Object.create(null);
@@ -24,14 +24,11 @@ export function load(file, parent) {
   const m = new Module(file, parent);
   cjsCache[file] = m;
   try {
-    let src = readText(file);
-    if (file.endsWith('.json')) {
-      m.exports = JSON.parse(src.charCodeAt(0) === 0xfeff ? src.slice(1) : src);
-    } else {
-      if (src.startsWith('#!')) src = '//' + src;
-      if (isEsmPath(file)) {
-        m.exports = H().requireEsm(file);
-      } else runCjs(m, src, file);
+    if (file.endsWith('.json')) m.exports = json(file);
+    else {
+      const fn = H().compile(file);
+      if (fn) fn.call(m.exports, m.exports, makeRequire(file, m), m, file, path.dirname(file));
+      else m.exports = H().requireEsm(file);
     }
     m.loaded = true;
     return m.exports;
@@ -40,10 +37,14 @@ export function load(file, parent) {
     throw e;
   }
 }
-function runCjs(m, src, file) {
-  const fn = H().compileFn(src, file);
-  fn.call(m.exports, m.exports, makeRequire(file, m), m, file, path.dirname(file));
-}
+const json = file => {
+  try {
+    return JSON.parse(readText(file));
+  } catch (e) {
+    e.message = `${file}: ${e.message}`;
+    throw e;
+  }
+};
 export function makeRequire(from, parent) {
   const r = id => {
     const f = resolve(id, from, false);

@@ -23,11 +23,13 @@ const pkgOf = dir => {
   pkgCache.set(dir, r);
   return r;
 };
-const EXT = ['.js', '.json', '.cjs', '.mjs'];
+const EXT = ['.js', '.json', '.cjs', '.mjs', '.ts', '.mts', '.cts'];
 const asFile = p => {
   if (stat(p) === 'file') return p;
   for (const e of EXT) if (stat(p + e) === 'file') return p + e;
-  return null;
+  // TypeScript names the file that it will become.
+  const source = p.replace(/\.([mc]?)js$/, '.$1ts');
+  return source !== p && stat(source) === 'file' ? source : null;
 };
 const asDir = p => {
   if (stat(p) !== 'directory') return null;
@@ -77,10 +79,20 @@ const expMatch = (ex, sub, conds) => {
   if (best) return condPick(ex[best[2]], conds, sub.slice(best[0].length, sub.length - best[1].length));
   return null;
 };
-const notFound = (id, from) => {
-  const e = new Error(`Cannot find module '${id}'\nRequire stack:\n- ${from}`);
-  e.code = 'MODULE_NOT_FOUND';
-  return e;
+const coded = (code, message) => Object.assign(new Error(message), { code });
+const notFound = (id, from, esm) => {
+  if (!esm) {
+    const e = coded('MODULE_NOT_FOUND', `Cannot find module '${id}'\nRequire stack:\n- ${from}`);
+    e.requireStack = [from];
+    return e;
+  }
+  const isPath = /^([./]|file:)/.test(id);
+  const what = isPath ? `module '${path.resolve(path.dirname(from), id)}'` : `package '${id[0] === '@' ? id.split('/', 2).join('/') : id.split('/')[0]}'`;
+  return coded('ERR_MODULE_NOT_FOUND', `Cannot find ${what} imported from ${from}`);
+};
+const notExported = (sub, base, from, esm) => {
+  const what = sub === '.' ? 'No "exports" main defined' : `Package subpath '${sub}' is not defined by "exports"`;
+  return coded('ERR_PACKAGE_PATH_NOT_EXPORTED', `${what} in ${base}/package.json${esm ? ` imported from ${from}` : ''}`);
 };
 export const resolve = (id, from, esm) => {
   const b = isBuiltin(id);
@@ -124,7 +136,8 @@ export const resolve = (id, from, esm) => {
         const k = pkgOf(base);
         if (k && k.exports) {
           const t = expMatch(k.exports, sub, conds);
-          if (t) r = asFile(path.join(base, t));
+          if (!t) throw notExported(sub, base, from, esm);
+          r = asFile(path.join(base, t));
         }
         if (!r && !(k && k.exports))
           r = sub === '.' ? asDir(base) : asFile(path.join(base, sub)) || asDir(path.join(base, sub));
@@ -133,7 +146,7 @@ export const resolve = (id, from, esm) => {
       if (d === '/') break;
     }
   }
-  if (!r) throw notFound(id, from);
+  if (!r) throw notFound(id, from, esm);
   resCache.set(key, r);
   return r;
 };

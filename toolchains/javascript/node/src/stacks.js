@@ -1,4 +1,7 @@
 // `error.stack` as V8 writes it: made when it is first read, so that its first line has the name that a constructor gave.
+import { reword } from './words.js';
+
+const G = globalThis;
 Error.stackTraceLimit = 10;
 
 const { get, set } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
@@ -25,11 +28,14 @@ const line = site => {
   const file = site.getFileName();
   if (String(file).startsWith('node:') || site.isNative()) return '';
   const name = site.getFunctionName();
-  const place = `${file}:${site.getLineNumber()}:${site.getColumnNumber()}`;
+  const place = [file, ...G.__host.place(file, site.getLineNumber(), site.getColumnNumber())].join(':');
   return name && name !== '<anonymous>' ? `\n    at ${name} (${place})` : `\n    at ${place}`;
 };
 
-Error.prepareStackTrace = (error, sites) => new Unread(sites);
+Error.prepareStackTrace = (error, sites) => {
+  reword(error, sites);
+  return new Unread(sites);
+};
 
 Object.defineProperty(Error.prototype, 'stack', {
   configurable: true,

@@ -1,6 +1,7 @@
 // `timers`, `process.nextTick` and the event loop's turn.
 import { G, H } from './call.js';
 import { guard } from './errors.js';
+import { context, keep, within } from './context.js';
 import { util } from './packages.js';
 
 // As in libuv it is read once a turn, so that timers set together keep their order.
@@ -23,6 +24,7 @@ class Timeout {
     this._idleTimeout = ms >= 1 && ms <= 2147483647 ? Math.trunc(ms) : 1;
     this._repeats = repeats;
     this._refed = true;
+    this._context = context();
     this.refresh();
   }
   ref() {
@@ -50,7 +52,7 @@ class Timeout {
     if (!timers.has(this._id)) return false;
     if (this._repeats) this.refresh();
     else timers.delete(this._id);
-    this._onTimeout(...this._args);
+    within(this._context, () => this._onTimeout(...this._args));
     return true;
   }
   [Symbol.toPrimitive]() {
@@ -64,7 +66,7 @@ class Timeout {
 class Immediate {
   constructor(f, args) {
     if (typeof f !== 'function') throw notCallback(f);
-    this._onImmediate = f;
+    this._onImmediate = keep(f);
     this._args = args;
   }
   ref() {
@@ -113,11 +115,14 @@ G.clearImmediate = function clearImmediate(i) {
 };
 
 // An operation of the system is over: it was done at once, and its program hears of it as late as from a real one.
-export const complete = f => completions.push({ _run: () => (f(), true) });
+export const complete = f => {
+  const done = keep(f);
+  completions.push({ _run: () => (done(), true) });
+};
 
 export const nextTick = (f, ...args) => {
   if (typeof f !== 'function') throw notCallback(f);
-  nextTicks.push({ f, args });
+  nextTicks.push({ f: keep(f), args });
 };
 // → whether there were any
 export const runNextTicks = () => {
@@ -135,9 +140,11 @@ let batch = [];
 let phase = 0;
 const phases = [
   () => {
-    now = H().monoMs();
+    // However long the program took to load: what it set first comes first.
+    const due = firstTurn ? now : H().monoMs();
     firstTurn = false;
-    return [...timers.values()].filter(t => t._at <= now).sort((a, b) => a._at - b._at);
+    now = H().monoMs();
+    return [...timers.values()].filter(t => t._at <= due).sort((a, b) => a._at - b._at);
   },
   () => immediates.splice(0),
   () => completions.splice(0),

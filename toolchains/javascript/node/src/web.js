@@ -6,6 +6,26 @@ import 'core-js/actual/structured-clone';
 import { unavailable } from './missing.js';
 import { EventTarget as ET, Event as EV } from 'event-target-shim';
 import { ReadableStream, WritableStream, TransformStream } from 'web-streams-polyfill';
+{
+  const clone = globalThis.structuredClone;
+  const culprit = (v, seen = new Set()) => {
+    if (typeof v === 'function' || typeof v === 'symbol') return v;
+    if (v === null || typeof v !== 'object' || seen.has(v)) return undefined;
+    seen.add(v);
+    for (const x of v instanceof Map ? [...v].flat() : v instanceof Set ? v : Object.values(v)) {
+      const found = culprit(x, seen);
+      if (found) return found;
+    }
+  };
+  globalThis.structuredClone = function structuredClone(value, options) {
+    try {
+      return clone(value, options);
+    } catch (e) {
+      const found = e?.name === 'DataCloneError' ? culprit(value) : undefined;
+      throw found === undefined ? e : new DOMException(`${String(found)} could not be cloned.`, 'DataCloneError');
+    }
+  };
+}
 const G = globalThis,
   def = (k, v) => {
     if (typeof G[k] === 'undefined') Object.defineProperty(G, k, { value: v, writable: true, configurable: true });
@@ -346,4 +366,4 @@ def(
     }
   },
 );
-def('navigator', { userAgent: 'Node.js/20', hardwareConcurrency: 1, language: 'en-US' });
+def('navigator', { userAgent: 'Node.js/24', hardwareConcurrency: 1, language: 'en-US' });

@@ -4,7 +4,8 @@ use rquickjs::promise::{Promise, PromiseState};
 use rquickjs::{Ctx, Module, Object, Result, Value};
 
 use crate::engine::{describe, global};
-use crate::{event_loop, modules, script, streams};
+use crate::code::{self, Code};
+use crate::{compile, event_loop, modules, streams};
 
 const USAGE: &str = "usage: node FILE [ARGS], node -e CODE, node -p CODE, node -";
 /// Of Node.js: a promise that the program waits for at its end can never be settled.
@@ -33,6 +34,7 @@ pub fn run(ctx: &Ctx, mut args: Vec<String>) -> u8 {
         "-e" | "--eval" | "-p" | "--print" | "-pe" if !args.is_empty() => {
             Program::Text { source: args.remove(0), print: first.contains('p') }
         }
+        "--compile" if args.len() == 2 => return compile::folder(ctx, &args[0], &args[1]),
         "--skill" if !args.is_empty() => Program::File { name: args.remove(0), as_skill: true },
         "-" => match streams::read() {
             Ok(text) => Program::Text { source: String::from_utf8_lossy(&text).into_owned(), print: false },
@@ -98,21 +100,15 @@ fn load<'js>(ctx: &Ctx<'js>, path: &str, as_skill: bool) -> Result<Main<'js>> {
     if as_skill && source.windows(6).any(|w| w == b"export") {
         streams::hold();
     }
-    Ok(event_loop::or_fatal(ctx, start(ctx, path, source)).unwrap_or(Main::Failed))
+    Ok(event_loop::or_fatal(ctx, start(ctx, path, &source)).unwrap_or(Main::Failed))
 }
 
-/// A module or CommonJS by name and package.json; else, as Node.js does, CommonJS if it can be parsed as such.
-fn start<'js>(ctx: &Ctx<'js>, path: &str, source: Vec<u8>) -> Result<Main<'js>> {
-    let function = match modules::kind(ctx, path)? {
-        Some(true) => None,
-        Some(false) => Some(script::common_js(ctx, &source, path)?),
-        None => script::common_js(ctx, &source, path).ok(),
+fn start<'js>(ctx: &Ctx<'js>, path: &str, source: &[u8]) -> Result<Main<'js>> {
+    let module = match code::of(ctx, path, source)? {
+        Code::Function(function) => return Ok(Main::Script(global(ctx, "runMain")?.call((path, function))?)),
+        Code::Module(module) => module,
     };
-    if let Some(function) = function {
-        return Ok(Main::Script(global(ctx, "runMain")?.call((path, function))?));
-    }
-    ctx.catch();
-    let (module, promise) = modules::declare(ctx, path, source, true)?.eval()?;
+    let (module, promise) = modules::with_meta(ctx, module, path, true)?.eval()?;
     // A module is evaluated in a job, so that its jobs come before what it gave to `process.nextTick`.
     event_loop::jobs(ctx);
     Ok(Main::Module(module.into_declared(), promise))

@@ -1,6 +1,7 @@
 //! The engine: one runtime and one context for the life of the instance.
 
 use std::cell::{Cell, OnceCell};
+use std::ffi::CString;
 use std::time::Instant;
 
 use rquickjs::{Context, Ctx, Error, Function, Object, Result, Runtime, Value, qjs};
@@ -59,7 +60,7 @@ fn start() -> Engine {
         let _ = global(&ctx, "rejected").and_then(|f| f.call::<_, ()>((promise, reason, handled)));
     })));
     context.with(|ctx| {
-        let loaded = natives::install(&ctx).and_then(|()| evaluate(&ctx, &code));
+        let loaded = natives::install(&ctx).and_then(|()| evaluate(&ctx, &code).map(drop));
         if loaded.is_err() {
             panic!("the modules of Node.js do not load: {}", describe(&ctx.catch()));
         }
@@ -70,34 +71,41 @@ fn start() -> Engine {
     Engine { _runtime: runtime, context }
 }
 
-/// A script as bytecode without its text, which QuickJS would keep for every function's `toString`. By a runtime of its own.
+/// The modules of Node.js as bytecode without their text, which QuickJS would keep for every function's `toString`. By a
+/// runtime of its own.
 fn bytecode(source: &str) -> Option<Vec<u8>> {
     let runtime = Runtime::new().ok()?;
-    let source = std::ffi::CString::new(source).ok()?;
-    Context::full(&runtime).ok()?.with(|ctx| {
-        let c = ctx.as_raw().as_ptr();
-        let compile = (qjs::JS_EVAL_TYPE_GLOBAL | qjs::JS_EVAL_FLAG_COMPILE_ONLY) as _;
-        let strip = (qjs::JS_WRITE_OBJ_BYTECODE | qjs::JS_WRITE_OBJ_STRIP_SOURCE) as _;
-        let mut length = 0;
-        // SAFETY: the context lives, the text ends in NUL, and what was written is copied before it is freed.
-        unsafe {
-            let name = c"node:internal".as_ptr();
-            let function = qjs::JS_Eval(c, source.as_ptr(), source.as_bytes().len() as _, name, compile);
-            let written = qjs::JS_WriteObject(c, &mut length, function, strip);
-            qjs::JS_FreeValue(c, function);
-            if written.is_null() {
-                return None;
-            }
-            let copy = std::slice::from_raw_parts(written, length as usize).to_vec();
-            qjs::js_free(c, written.cast());
-            Some(copy)
-        }
-    })
+    Context::full(&runtime).ok()?.with(|ctx| compile(&ctx, source.into(), "node:internal", true).ok())
 }
 
-fn evaluate(ctx: &Ctx, code: &[u8]) -> Result<()> {
+/// A classic script as bytecode, with its text or without.
+pub fn compile(ctx: &Ctx, source: Vec<u8>, name: &str, strip: bool) -> Result<Vec<u8>> {
+    let (source, name) = (CString::new(source)?, CString::new(name)?);
     let c = ctx.as_raw().as_ptr();
-    // SAFETY: the context lives; JS_EvalFunction takes the function over.
+    let flags = (qjs::JS_EVAL_TYPE_GLOBAL | qjs::JS_EVAL_FLAG_COMPILE_ONLY) as _;
+    let strip = if strip { qjs::JS_WRITE_OBJ_STRIP_SOURCE } else { 0 };
+    let mut length = 0;
+    // SAFETY: the context lives, both texts end in NUL, and what was written is copied before it is freed.
+    unsafe {
+        let function = qjs::JS_Eval(c, source.as_ptr(), source.as_bytes().len() as _, name.as_ptr(), flags);
+        if qjs::JS_IsException(function) {
+            return Err(Error::Exception);
+        }
+        let written = qjs::JS_WriteObject(c, &mut length, function, (qjs::JS_WRITE_OBJ_BYTECODE | strip) as _);
+        qjs::JS_FreeValue(c, function);
+        if written.is_null() {
+            return Err(Error::Exception);
+        }
+        let copy = std::slice::from_raw_parts(written, length as usize).to_vec();
+        qjs::js_free(c, written.cast());
+        Ok(copy)
+    }
+}
+
+/// Evaluates what `compile` made.
+pub fn evaluate<'js>(ctx: &Ctx<'js>, code: &[u8]) -> Result<Value<'js>> {
+    let c = ctx.as_raw().as_ptr();
+    // SAFETY: the context lives; JS_EvalFunction takes the function over, and the value is handed on.
     unsafe {
         let function = qjs::JS_ReadObject(c, code.as_ptr(), code.len() as _, qjs::JS_READ_OBJ_BYTECODE as _);
         if qjs::JS_IsException(function) {
@@ -107,9 +115,8 @@ fn evaluate(ctx: &Ctx, code: &[u8]) -> Result<()> {
         if qjs::JS_IsException(value) {
             return Err(Error::Exception);
         }
-        qjs::JS_FreeValue(c, value);
+        Ok(Value::from_raw(ctx.clone(), value))
     }
-    Ok(())
 }
 
 /// A function that the modules put on the global object for the runner.

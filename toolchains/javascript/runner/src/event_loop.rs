@@ -10,6 +10,7 @@ use crate::engine::{self, global};
 /// whether it did anything.
 pub fn run(ctx: &Ctx, mut between: impl FnMut() -> bool) -> Result<()> {
     let tick = global(ctx, "tick")?;
+    let mut idle = false;
     loop {
         drain(ctx);
         if stopped(ctx) {
@@ -23,8 +24,12 @@ pub fn run(ctx: &Ctx, mut between: impl FnMut() -> bool) -> Result<()> {
             return Ok(());
         }
         if wait < 0.0 {
-            return Ok(());
+            if idle {
+                return Ok(());
+            }
+            or_fatal(ctx, global(ctx, "beforeExit")?.call::<_, ()>(()));
         }
+        idle = wait < 0.0;
         if wait > 0.0 {
             std::thread::sleep(Duration::from_secs_f64(wait / 1e3));
         }

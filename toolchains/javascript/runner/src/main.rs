@@ -1,18 +1,24 @@
 //! QuickJS-ng with the modules of Node.js, as a WASI command that behaves as `node`.
 //!
 //! The engine is started and the modules are loaded before the snapshot is made; a call begins with both there.
-//! `argv` is `node --skill FILE` (see `skill`), or what `node` takes: `FILE`, `-e CODE`, `-p CODE`, `-`, `--version`.
+//! `argv` is `node --skill FILE` (see `skill`), `node --compile SOURCE OUTPUT` (see `compile`), or what `node` takes: `FILE`,
+//! `-e CODE`, `-p CODE`, `-`, `--version`.
 
+mod cache;
+mod code;
 mod command;
+mod compile;
 mod engine;
 mod event_loop;
 mod files;
 mod heap;
 mod modules;
 mod natives;
+mod places;
 mod script;
 mod streams;
 mod text;
+mod typescript;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use rquickjs::module::{Declarations, Declared, Exports, ModuleDef};
 use rquickjs::{Ctx, Error, Exception, Module, Object, Result, Value};
 
 use crate::engine::global;
-use crate::script;
+use crate::code::{self, Code};
 
 pub struct Resolve;
 
@@ -33,24 +33,16 @@ impl Loader for Load {
         if name.starts_with("node:") {
             return of_value(ctx, name, global(ctx, "builtin")?.call((name,))?);
         }
-        let Ok(mut source) = std::fs::read(name) else {
+        if name.ends_with(".json") {
+            return of_value(ctx, name, global(ctx, "load")?.call((name,))?);
+        }
+        let Ok(source) = std::fs::read(name) else {
             return Err(Exception::throw_reference(ctx, &format!("Cannot find module '{name}'")));
         };
-        if name.ends_with(".json") {
-            if source.starts_with(b"\xef\xbb\xbf") {
-                source.drain(..3);
-            }
-            return of_value(ctx, name, ctx.json_parse(source)?);
+        match code::of(ctx, name, &source)? {
+            Code::Module(module) => with_meta(ctx, module, name, false),
+            Code::Function(_) => of_value(ctx, name, global(ctx, "load")?.call((name,))?),
         }
-        let is_module = match kind(ctx, name)? {
-            Some(kind) => kind,
-            None => script::common_js(ctx, &source, name).is_err(),
-        };
-        if is_module {
-            ctx.catch();
-            return declare(ctx, name, source, false);
-        }
-        of_value(ctx, name, global(ctx, "load")?.call((name,))?)
     }
 }
 
@@ -59,14 +51,19 @@ pub fn kind(ctx: &Ctx, name: &str) -> Result<Option<bool>> {
     global(ctx, "isModule")?.call((name,))
 }
 
-/// A file's text as a module.
-pub fn declare<'js>(ctx: &Ctx<'js>, name: &str, source: Vec<u8>, main: bool) -> Result<Module<'js, Declared>> {
-    let module = Module::declare(ctx.clone(), name, source)?;
+/// A module with its `import.meta`.
+pub fn with_meta<'js>(
+    ctx: &Ctx<'js>,
+    module: Module<'js, Declared>,
+    name: &str,
+    main: bool,
+) -> Result<Module<'js, Declared>> {
     let meta = module.meta()?;
     meta.set("url", format!("file://{name}"))?;
     meta.set("filename", name)?;
     meta.set("dirname", name.rsplit_once('/').map_or("", |(folder, _)| folder))?;
     meta.set("main", main)?;
+    meta.set("resolve", global(ctx, "resolver")?.call::<_, Value>((name,))?)?;
     Ok(module)
 }
 
@@ -81,9 +78,19 @@ fn values<'js>(ctx: &Ctx<'js>) -> Result<Object<'js>> {
     ctx.globals().get::<_, Object>("__host")?.get("modules")
 }
 
-fn keys(value: &Value) -> Vec<String> {
+/// The names of a module's exports. A built-in one has also those that only tell that they are missing: a program that
+/// imports them need not call them.
+fn keys(module: &str, value: &Value) -> Vec<String> {
     let Some(object) = value.as_object() else { return Vec::new() };
-    object.keys::<String>().flatten().filter(|key| key != "default" && !key.contains('\0')).collect()
+    let mut keys: Vec<String> = object.keys::<String>().flatten().collect();
+    if module.starts_with("node:") {
+        let missing = global(object.ctx(), "missing").and_then(|f| f.call::<_, Vec<String>>((module,)));
+        keys.extend(missing.unwrap_or_default());
+    }
+    keys.retain(|key| key != "default" && !key.contains('\0'));
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 struct OfValue;
@@ -92,15 +99,16 @@ impl ModuleDef for OfValue {
     fn declare(declarations: &Declarations) -> Result<()> {
         let (ctx, name) = (declarations.module().ctx(), declarations.module().name::<String>()?);
         declarations.declare("default")?;
-        for key in keys(&values(ctx)?.get(name)?) {
+        for key in keys(&name, &values(ctx)?.get(name.as_str())?) {
             declarations.declare(key)?;
         }
         Ok(())
     }
 
     fn evaluate<'js>(ctx: &Ctx<'js>, exports: &Exports<'js>) -> Result<()> {
-        let value: Value = values(ctx)?.get(exports.module().name::<String>()?)?;
-        for key in keys(&value) {
+        let name = exports.module().name::<String>()?;
+        let value: Value = values(ctx)?.get(name.as_str())?;
+        for key in keys(&name, &value) {
             let property = value.as_object().map_or(Ok(Value::new_undefined(ctx.clone())), |o| o.get::<_, Value>(&key));
             if matches!(property, Err(Error::Exception)) {
                 ctx.catch();

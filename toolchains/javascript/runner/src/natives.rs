@@ -7,9 +7,15 @@ use std::mem::MaybeUninit;
 
 use rquickjs::function::IntoJsFunc;
 use rquickjs::promise::PromiseState;
-use rquickjs::{Ctx, Exception, Function, Module, Object, Result, String as JsString, TypedArray, Value, qjs};
+use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
-use crate::{engine, files, script, streams, text};
+use crate::code::{self, Code};
+use crate::{cache, engine, files, places, streams, text};
+
+unsafe extern "C" {
+    /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
+    static mut js_async_context: i32;
+}
 
 pub type Bytes<'js> = TypedArray<'js, u8>;
 
@@ -25,8 +31,16 @@ pub fn install(ctx: &Ctx) -> Result<()> {
     add(&host, "abort", || -> () { std::process::abort() })?;
     add(&host, "enc", text::encode)?;
     add(&host, "dec", text::decode)?;
+    add(&host, "isUtf8", |data: Bytes| std::str::from_utf8(bytes(&data)).is_ok())?;
     add(&host, "mem", memory)?;
-    add(&host, "compileFn", compile)?;
+    add(&host, "compile", compile)?;
+    add(&host, "place", places::of)?;
+    add(&host, "promise", promise)?;
+    // SAFETY: it only looks at the value.
+    add(&host, "isProxy", |value: Value| unsafe { qjs::JS_IsProxy(value.as_raw()) })?;
+    // SAFETY: a plain number of one thread.
+    add(&host, "asyncContext", || -> i32 { unsafe { js_async_context } })?;
+    add(&host, "setAsyncContext", |to: i32| unsafe { js_async_context = to })?;
     add(&host, "requireEsm", require_module)?;
     host.set("modules", Object::new(ctx.clone())?)?;
     ctx.globals().set("__host", host)
@@ -122,7 +136,9 @@ fn environment(ctx: Ctx<'_>) -> Result<Object<'_>> {
     let object = Object::new(ctx)?;
     // By import: libc has a copy from before the snapshot.
     for (name, value) in wasip2::cli::environment::get_environment() {
-        object.set(name, value)?;
+        if name != cache::VARIABLE {
+            object.set(name, value)?;
+        }
     }
     Ok(object)
 }
@@ -141,8 +157,24 @@ fn memory(ctx: Ctx<'_>) -> Result<Object<'_>> {
     Ok(object)
 }
 
-fn compile<'js>(ctx: Ctx<'js>, source: JsString<'js>, name: String) -> Result<Value<'js>> {
-    script::common_js(&ctx, &text::raw(&source)?, &name)
+/// A file as a function, or nothing where it is an ES module.
+fn compile(ctx: Ctx<'_>, path: String) -> Result<Value<'_>> {
+    let source = io_result(&ctx, fs::read(&path))?;
+    match code::of(&ctx, &path, &source)? {
+        Code::Function(function) => Ok(function),
+        Code::Module(_) => Ok(Value::new_undefined(ctx)),
+    }
+}
+
+/// `[state, result]` of a promise: 0 pending, 1 fulfilled, 2 rejected.
+fn promise<'js>(ctx: Ctx<'js>, of: Value<'js>) -> Result<Vec<Value<'js>>> {
+    let c = ctx.as_raw().as_ptr();
+    // SAFETY: the context and the value live; the result is a new reference, which the value takes over.
+    let (state, result) = unsafe {
+        let state = qjs::JS_PromiseState(c, of.as_raw());
+        (state, Value::from_raw(ctx.clone(), qjs::JS_PromiseResult(c, of.as_raw())))
+    };
+    Ok(vec![Value::new_int(ctx, state.max(0)), result])
 }
 
 /// `require` of an ES module: works where it waits for nothing at its top level, as in Node.js.

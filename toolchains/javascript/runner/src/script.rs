@@ -3,6 +3,9 @@
 use rquickjs::context::EvalOptions;
 use rquickjs::{Ctx, Result, Value};
 
+/// Stands before a CommonJS file, on its first line, so that line numbers are true.
+pub const PREFIX: &[u8] = b"(function(exports,require,module,__filename,__dirname){";
+
 /// Evaluates a classic script in sloppy mode.
 pub fn evaluate<'js>(ctx: &Ctx<'js>, source: Vec<u8>, name: &str) -> Result<Value<'js>> {
     let mut options = EvalOptions::default();
@@ -10,14 +13,13 @@ pub fn evaluate<'js>(ctx: &Ctx<'js>, source: Vec<u8>, name: &str) -> Result<Valu
     ctx.eval_with_options(source, options)
 }
 
-/// A CommonJS file as a function. The wrapper stands on the file's first line, so that line numbers are true.
-pub fn common_js<'js>(ctx: &Ctx<'js>, source: &[u8], name: &str) -> Result<Value<'js>> {
-    let mut wrapped = Vec::with_capacity(source.len() + 64);
-    wrapped.extend_from_slice(b"(function(exports,require,module,__filename,__dirname){");
+/// The text of a CommonJS file as that of a function.
+pub fn wrap(source: &[u8]) -> Vec<u8> {
+    let mut wrapped = PREFIX.to_vec();
     if source.starts_with(b"#!") {
         wrapped.extend_from_slice(b"//");
     }
-    wrapped.extend_from_slice(source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source));
+    wrapped.extend_from_slice(source);
     wrapped.extend_from_slice(b"\n})");
-    evaluate(ctx, wrapped, name)
+    wrapped
 }

@@ -1,0 +1,1 @@
+export interface Report { total: number; names: string[]; when: Date | null }

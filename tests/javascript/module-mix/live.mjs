@@ -1,0 +1,3 @@
+export let counter = 0;
+export const bump = () => ++counter;
+export default 'live';

@@ -1,0 +1,3 @@
+exports.named = () => 'named';
+exports.count = 3;
+module.exports.late = true;

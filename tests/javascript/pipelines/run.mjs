@@ -1,0 +1,32 @@
+// Streams of Node.js and of the web.
+import { Readable, Writable, Transform, Duplex, PassThrough, pipeline as pipe, finished } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { text, json, buffer } from 'node:stream/consumers';
+
+const out = [];
+const sink = () => new Writable({ objectMode: true, write(x, _, done) { out.push(x); setTimeout(done, 1); } });
+const double = new Transform({ objectMode: true, transform(x, _, done) { done(null, x * 2); }, flush(done) { this.push('end'); done(); } });
+await pipeline(Readable.from([1, 2, 3]), double, sink());
+console.log(out.splice(0));
+await pipeline(async function* () { yield 'a'; yield 'b'; }, async function* (source) { for await (const c of source) yield String(c).toUpperCase(); }, sink());
+console.log(out.splice(0).map(String));
+const slow = new Writable({ highWaterMark: 3, write(c, e, done) { setImmediate(done); } });
+console.log(slow.write('ab'), slow.write('cd'), slow.writableLength, slow.writableNeedDrain);
+await new Promise(r => slow.once('drain', r));
+slow.end(); await new Promise(r => finished(slow, r)); console.log(slow.writableFinished, slow.destroyed);
+await pipeline(Readable.from(['x']), new Transform({ transform(c, e, done) { done(new Error('broken')); } }), sink()).catch(e => console.log('failed:', e.message));
+const r = new Readable({ read() {} });
+r.push('one'); r.push('two'); r.push(null);
+r.setEncoding('utf8');
+console.log(r.read(3), r.read(), r.read(), await new Promise(d => r.on('end', () => d('ended'))));
+console.log(await text(Readable.from(['a', 'b'])), await json(Readable.from(['{"k":', '1}'])), (await buffer(Readable.from([Buffer.from('q')]))).length);
+console.log(await Readable.from([1, 2, 3, 4]).filter(x => x % 2).map(async x => x * 10).toArray(), await Readable.from([1, 2, 3]).take(2).reduce((a, b) => a + b, 0), await Readable.from([5, 6]).some(x => x > 5));
+const duplex = Duplex.from(async function* (source) { for await (const c of source) yield `<${c}>`; });
+duplex.end('in'); console.log(await text(duplex));
+const p = new PassThrough(); p.end('through'); for await (const c of p) console.log(c.toString());
+const w = new ReadableStream({ start(c) { c.enqueue('web '); c.enqueue('stream'); c.close(); } }).pipeThrough(new TransformStream({ transform(c, k) { k.enqueue(c.toUpperCase()); } }));
+let joined = ''; for await (const c of w) joined += c; console.log(joined);
+const [a, b] = new ReadableStream({ pull(c) { c.enqueue(1); c.close(); } }).tee();
+console.log((await a.getReader().read()).value, (await b.getReader().read()).value, await new Response('body').text(), await new Blob(['x', new Uint8Array([121])]).text(), (await new Response('{"a":[1]}').json()).a);
+pipe(Readable.from(['cb']), new PassThrough(), e => console.log('callback', e ?? 'fine')).resume();
+const dead = new Readable({ read() {} }); dead.on('error', e => console.log('destroyed:', e.message)).destroy(new Error('gone'));

@@ -1,0 +1,14 @@
+// util, path and os as scripts use them.
+const util = require('util'), path = require('path'), os = require('os');
+console.log(util.format('%s %d %j', 'a', 1.5, { b: [1] }, 'rest'), util.isDeepStrictEqual({ a: [1, new Map([[1, 2]])] }, { a: [1, new Map([[1, 2]])] }), util.isDeepStrictEqual([1], ['1']), util.types.isPromise(Promise.resolve()), util.types.isRegExp(/x/), util.types.isDate({}), util.types.isMap(new Map()), util.types.isTypedArray(new Uint8Array()), util.types.isProxy(new Proxy({}, {})), util.types.isAsyncFunction(async () => {}), util.types.isGeneratorFunction(function* () {}), util.types.isBoxedPrimitive(Object(1)));
+const old = util.deprecate(() => 'old result', 'use fresh() instead', 'DEP_TEST');
+console.log(old(), old(), util.stripVTControlCharacters('\u001b[31mred\u001b[0m'), util.styleText('red', 'x') === '\u001b[31mx\u001b[39m', util.toUSVString('a\ud800'), util.inspect.custom === Symbol.for('nodejs.util.inspect.custom'));
+function Animal(n) { this.n = n; } function Dog(n) { Animal.call(this, n); } util.inherits(Dog, Animal); Animal.prototype.hi = function () { return this.n; };
+console.log(new Dog('rex').hi(), Dog.super_ === Animal, util.types.isNativeError(new TypeError()), util.getSystemErrorName?.(-2), util.parseEnv('A=1\nB="two words" # c\n# no\nexport C=\'x\''));
+util.callbackify(async x => x * 2)(4, (e, v) => console.log('callbackified', e, v));
+util.callbackify(async () => { throw new Error('cb'); })((e) => console.log(e.message));
+console.log(path.join('/a', '../b', './c//d', '..'), path.resolve('/x/y', '../z', 'w'), path.relative('/a/b/c', '/a/d/e'), path.normalize('/a/./b//../c/'), path.parse('/home/u/file.tar.gz'), path.format({ dir: '/d', name: 'n', ext: '.e' }), path.basename('/a/b.html', '.html'), path.extname('.bashrc'), path.extname('x.'), path.isAbsolute('./a'), path.sep, path.delimiter, path.dirname('/a'), path.dirname('a'), path.win32.join('a', 'b'), path.posix === path, path.win32.basename('C:\\x\\y.txt'), path.matchesGlob?.('a/b.js', 'a/*.js'), path.toNamespacedPath('/q'));
+try { path.join(5); } catch (e) { console.log(e.code, e.message); }
+console.log(os.EOL === '\n', os.platform(), os.tmpdir(), typeof os.cpus().length, os.homedir(), os.type(), os.endianness(), os.constants.signals.SIGTERM, process.platform, process.cwd() === __dirname, process.argv.length, path.basename(process.argv[1]), typeof process.pid, process.uptime() > 0, process.exitCode, process.version.startsWith('v24'), process.hrtime().length, typeof process.memoryUsage().heapUsed, process.env.TZ, process.env.NOPE, 'TZ' in process.env, Object.keys(process.env).includes('HOME'), process.execArgv, process.stdout.isTTY, process.stdin.isTTY);
+process.env.NUM = 5; delete process.env.TZ;
+console.log(process.env.NUM, typeof process.env.NUM, process.env.TZ, process.emitWarning.length >= 0, process.nextTick.length >= 0, util.inspect(process.versions.node.split('.').length));
