@@ -21,8 +21,17 @@ fn a_python_skill() {
 
 #[test]
 fn a_javascript_skill() {
+    script("javascript");
+}
+
+#[test]
+fn a_typescript_skill() {
+    script("typescript");
+}
+
+fn script(language: &str) {
     let place = Place::new();
-    place.run(&["new", "word-count", "--lang", "javascript"]).succeeded();
+    place.run(&["new", "word-count", "--lang", language]).succeeded();
     place.run(&["build", "word-count"]).succeeded();
     let ran = place.run(&["run", "word-count", "--input", INPUT, "--artifacts", "out"]);
     assert_eq!(ran.succeeded().json(), json!({ "words": 6, "distinct": 4 }));

@@ -30,6 +30,7 @@ pub struct NewArgs {
 enum Language {
     Python,
     Javascript,
+    Typescript,
     Rust,
 }
 
@@ -39,6 +40,7 @@ impl Language {
         match self {
             Self::Python => "python",
             Self::Javascript => "javascript",
+            Self::Typescript => "typescript",
             Self::Rust => "rust",
         }
     }
@@ -54,7 +56,7 @@ pub fn new(args: NewArgs) -> CliResult {
     }
     let sdk = match args.lang {
         Language::Rust => Setup::new()?.bundle.sdk()?,
-        Language::Python | Language::Javascript => PathBuf::new(),
+        Language::Python | Language::Javascript | Language::Typescript => PathBuf::new(),
     };
     write(&args, &dir, &sdk).inspect_err(|_| {
         // What is half there was made by this call: nobody misses it.
