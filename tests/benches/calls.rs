@@ -13,6 +13,9 @@ use serde_json::json;
 use skill_tests::{Sandbox, TestHost};
 use tokio::runtime::{Builder, Runtime};
 
+const JAVASCRIPT: &str =
+    "const { name } = JSON.parse(require('fs').readFileSync(0));\nconsole.log(JSON.stringify({ hello: name }));\n";
+const SHELL: &str = "jq -c '{hello: .name}'\n";
 const PYTHON: &str = "import json, sys\njson.dump({'hello': json.load(sys.stdin)['name']}, sys.stdout)\n";
 
 fn runtime() -> Runtime {
@@ -21,24 +24,35 @@ fn runtime() -> Runtime {
 
 /// The host as an embedding program has it: nothing recorded.
 async fn host() -> TestHost {
-    TestHost::builder().guest("echo", "echo", "").python("hello", "", PYTHON).in_memory().build().await
+    TestHost::builder()
+        .guest("echo", "echo", "")
+        .python("hello", "", PYTHON)
+        .skill("hello-js", &[("skill.yaml", "name: hello-js\ndescription: A test.\n"), ("run.js", JAVASCRIPT)])
+        .skill("hello-sh", &[("skill.yaml", "name: hello-sh\ndescription: A test.\n"), ("run.sh", SHELL)])
+        .in_memory()
+        .build()
+        .await
 }
 
-fn native_python(folder: &std::path::Path) {
-    let mut child = Command::new("python3")
-        .arg(folder.join("run.py"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+/// A program that runs a script, if this machine has it.
+fn native(program: &str, script: &str, folder: &std::path::Path) {
+    let mut child =
+        Command::new(program).arg(folder.join(script)).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(br#"{"name": "you"}"#).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.stdout, br#"{"hello": "you"}"#);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer, json!({"hello": "you"}));
+}
+
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok_and(|s| s.success())
 }
 
 fn script() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("run.py"), PYTHON).unwrap();
+    for (file, text) in [("run.py", PYTHON), ("run.js", JAVASCRIPT), ("run.sh", SHELL)] {
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
     folder
 }
 
@@ -54,18 +68,27 @@ fn rust(c: &mut Criterion) {
     });
 }
 
-fn python(c: &mut Criterion) {
+/// Skill, the program that runs such a script natively, its file.
+const SCRIPTS: [(&str, &str, &str); 3] =
+    [("hello", "python3", "run.py"), ("hello-js", "node", "run.js"), ("hello-sh", "bash", "run.sh")];
+
+fn scripts(c: &mut Criterion) {
     let runtime = runtime();
-    let (host, script) = (runtime.block_on(host()), script());
-    let mut group = c.benchmark_group("python hello");
-    group.sample_size(50).measurement_time(Duration::from_secs(5));
-    group.bench_function("Host::call", |b| {
-        b.to_async(&runtime).iter(async || host.call("hello", json!({"name": "you"})).await.unwrap());
-    });
-    group.bench_function("python3 run.py", |b| b.iter(|| native_python(script.path())));
+    let (host, folder) = (runtime.block_on(host()), script());
+    for (skill, program, file) in SCRIPTS {
+        let mut group = c.benchmark_group(skill);
+        group.sample_size(50).measurement_time(Duration::from_secs(5));
+        group.bench_function("Host::call", |b| {
+            b.to_async(&runtime).iter(async || host.call(skill, json!({"name": "you"})).await.unwrap());
+        });
+        if is_there(program) {
+            let name = format!("{program} {file}");
+            group.bench_function(name, |b| b.iter(|| native(program, file, folder.path())));
+        }
+    }
 }
 
-criterion_group!(benches, rust, python);
+criterion_group!(benches, rust, scripts);
 
 fn main() {
     benches();
@@ -76,25 +99,31 @@ fn main() {
 /// The figures side by side: each round calls both, so that a busy moment hits both.
 fn summary() {
     let runtime = runtime();
-    let (host, script) = (runtime.block_on(host()), script());
+    let (host, folder) = (runtime.block_on(host()), script());
     let mut rust: Vec<Duration> = Vec::new();
-    let (mut python, mut native) = (Vec::new(), Vec::new());
+    let mut all: Vec<(&str, Vec<Duration>, Vec<Duration>)> = Vec::new();
+    for (skill, program, _) in SCRIPTS.into_iter().filter(|(_, program, _)| is_there(program)) {
+        drop(runtime.block_on(host.call(skill, json!({"name": "you"}))));
+        all.push((program, Vec::new(), Vec::new()));
+    }
     for _ in 0..200 {
         rust.extend((0..50).map(|_| time(|| drop(runtime.block_on(host.call("echo", json!({"text": "hi"})))))));
-        python.push(time(|| drop(runtime.block_on(host.call("hello", json!({"name": "you"}))))));
-        native.push(time(|| native_python(script.path())));
+        for (program, here, there) in &mut all {
+            let Some((skill, _, file)) = SCRIPTS.into_iter().find(|(_, p, _)| p == program) else { continue };
+            here.push(time(|| drop(runtime.block_on(host.call(skill, json!({"name": "you"}))))));
+            there.push(time(|| native(program, file, folder.path())));
+        }
     }
-    let rows = [
-        ("rust skill", percentiles(rust)),
-        ("python hello", percentiles(python)),
-        ("python3 run.py", percentiles(native)),
-    ];
     println!("{:<16} {:>10} {:>10} {:>10}", "", "p50", "p95", "p99");
-    for (name, [p50, p95, p99]) in &rows {
-        println!("{name:<16} {p50:>10.1?} {p95:>10.1?} {p99:>10.1?}");
+    let row =
+        |name: &str, [p50, p95, p99]: [Duration; 3]| println!("{name:<16} {p50:>10.1?} {p95:>10.1?} {p99:>10.1?}");
+    row("rust skill", percentiles(rust));
+    for (program, here, there) in all {
+        let (here, there) = (percentiles(here), percentiles(there));
+        row(&format!("hello, {program}"), here);
+        row(&format!("natively, {program}"), there);
+        println!("{program}: {:.1}× as fast as its subprocess", there[0].as_secs_f64() / here[0].as_secs_f64());
     }
-    let [_, (_, wasm), (_, subprocess)] = &rows;
-    println!("python hello is {:.1}× as fast as its subprocess", subprocess[0].as_secs_f64() / wasm[0].as_secs_f64());
 }
 
 fn time(work: impl FnOnce()) -> Duration {
