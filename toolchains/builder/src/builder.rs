@@ -29,6 +29,8 @@ pub struct Builder {
 pub struct Built {
     /// The component.
     pub wasm: PathBuf,
+    /// The folder that was made beside it, for a compiler: what programs are made with.
+    pub files: Option<PathBuf>,
     /// Of the component, lowercase hex: whoever loads it checks it.
     pub sha256: String,
     /// What it was made from.
@@ -87,6 +89,12 @@ impl Builder {
     #[must_use]
     pub fn cache_dir(&self) -> &Path {
         &self.cache
+    }
+
+    /// Who watches.
+    #[must_use]
+    pub fn progress(&self) -> &dyn Progress {
+        self.progress.as_ref()
     }
 
     /// The toolchains that it can make.
@@ -171,8 +179,8 @@ impl Builder {
         let work =
             tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&store.dir).at("cannot write to", &store.dir)?;
         let mut log = Log::create(self.cache.join("logs").join(format!("{}.log", toolchain.name)))?;
-        let component = steps::run_all(toolchain, work.path(), &mut log, self.progress.as_ref())?;
-        let receipt = store.commit(toolchain, &component, work.path())?;
+        let made = steps::run_all(toolchain, work.path(), &mut log, self.progress.as_ref())?;
+        let receipt = store.commit(toolchain, &made, work.path())?;
         self.progress.finished(&toolchain.name, begin.elapsed());
         Ok(built(toolchain, store, receipt))
     }
@@ -197,6 +205,7 @@ enum Rebuild {
 fn built(toolchain: &Arc<Toolchain>, store: &Store, receipt: Receipt) -> Built {
     Built {
         wasm: store.component(&receipt.input_digest),
+        files: toolchain.files().map(|_| store.files(&receipt.input_digest)),
         sha256: receipt.sha256,
         input_digest: receipt.input_digest,
         toolchain: toolchain.clone(),

@@ -17,6 +17,7 @@
 //! ```
 
 mod builder;
+mod component;
 mod crates;
 mod error;
 mod progress;
@@ -29,7 +30,8 @@ mod target;
 mod toolchain;
 
 pub use builder::{Builder, Built, State, Status};
+pub use component::{NotAComponent, component_of};
 pub use error::BuildError;
 pub use progress::{Lines, Progress, Silent};
 pub use recipe::Recipe;
-pub use toolchain::{Metering, Profile, Run, Skill, Step, Toolchain, catalog};
+pub use toolchain::{Compile, Metering, Profile, Run, Skill, Step, Toolchain, catalog};

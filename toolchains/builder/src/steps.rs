@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    BuildError, Progress, Step, Toolchain,
+    BuildError, Progress, Step, Toolchain, component_of,
     error::At,
     run::{self, Log},
     snapshot,
@@ -15,13 +15,20 @@ use crate::{
 const VENV: &str = ".venv";
 const NO_PACKAGES: &str = ".no-packages";
 
-/// Runs all steps of `toolchain` below `work` and returns the path of the component that they left.
+/// What the steps left.
+pub(crate) struct Made {
+    pub(crate) component: PathBuf,
+    /// The folder beside it, where the toolchain has one.
+    pub(crate) files: Option<PathBuf>,
+}
+
+/// Runs all steps of `toolchain` below `work` and returns what they left.
 pub(crate) fn run_all(
     toolchain: &Toolchain,
     work: &Path,
     log: &mut Log,
     progress: &dyn Progress,
-) -> Result<PathBuf, BuildError> {
+) -> Result<Made, BuildError> {
     let purpose = format!("to build the toolchain {}", toolchain.name);
     for program in toolchain.needs() {
         if program == "python3" { run::require_python(&purpose)? } else { run::require(program, &purpose)? }
@@ -48,9 +55,21 @@ pub(crate) fn run_all(
                 let taken = snapshot::take(&work.join(snapshot), init, &work.join(into));
                 taken.map_err(|e| log.failed(title, &format!("{e:?}")))?;
             }
+            Step::Component { title, component, into } => {
+                let (from, into) = (work.join(component), work.join(into));
+                let module = fs::read(&from).at("cannot read", &from)?;
+                let made = component_of(&module).map_err(|e| log.failed(title, &e.to_string()))?;
+                fs::write(&into, made).at("cannot write", &into)?;
+            }
         }
     }
-    component(toolchain, work.join(toolchain.output()))
+    let component = component(toolchain, work.join(toolchain.output()))?;
+    let files = toolchain.files().map(|files| work.join(files));
+    if let Some(file) = files.iter().find(|files| !files.is_dir()) {
+        let (name, reason) = (toolchain.name.clone(), "there is no such folder".to_owned());
+        return Err(BuildError::NoOutput { name, file: file.clone(), reason });
+    }
+    Ok(Made { component, files })
 }
 
 fn make_venv(work: &Path, title: &str, requirements: &str, log: &mut Log) -> Result<(), BuildError> {

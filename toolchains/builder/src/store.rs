@@ -11,10 +11,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{BuildError, Toolchain, error::At, recipe::hex};
+use crate::{BuildError, Toolchain, error::At, recipe::hex, steps::Made};
 
 const RECEIPT: &str = "receipt.json";
 const COMPONENT: &str = "component.wasm";
+const FILES_DIR: &str = "files";
 /// Prefix of folders in which something is being made; whoever holds the lock may remove them.
 pub(crate) const UNFINISHED: &str = ".building-";
 const KEPT: usize = 3;
@@ -24,6 +25,9 @@ const KEPT: usize = 3;
 pub(crate) struct Receipt {
     pub(crate) input_digest: String,
     pub(crate) sha256: String,
+    /// Digest of the files beside the component, where there are some.
+    #[serde(default)]
+    files: Option<String>,
     size: u64,
     mtime: (i64, i64),
     inode: u64,
@@ -47,12 +51,20 @@ impl Store {
         self.entry(digest).join(COMPONENT)
     }
 
+    /// The folder beside the component, for a toolchain that has one.
+    pub(crate) fn files(&self, digest: &str) -> PathBuf {
+        self.entry(digest).join(FILES_DIR)
+    }
+
     /// What is there for these inputs. `Ok(None)`: nothing. `Err`: something that is not what was built.
     pub(crate) fn find(&self, toolchain: &Toolchain) -> Result<Option<Receipt>, BuildError> {
         let digest = toolchain.input_digest();
         let Some(mut receipt) = self.receipt(toolchain)? else { return Ok(None) };
         let file = self.component(digest);
         let Ok(meta) = fs::metadata(&file) else { return Err(changed(toolchain, file, "the file is gone")) };
+        if receipt.files.is_some() && !self.files(digest).is_dir() {
+            return Err(changed(toolchain, self.files(digest), "the folder is gone"));
+        }
         if (meta.len(), (meta.mtime(), meta.mtime_nsec()), meta.ino()) != (receipt.size, receipt.mtime, receipt.inode) {
             self.check(toolchain, &receipt)?;
             (receipt.size, receipt.mtime, receipt.inode) = (meta.len(), (meta.mtime(), meta.mtime_nsec()), meta.ino());
@@ -66,6 +78,7 @@ impl Store {
         let receipt = self.receipt(toolchain)?;
         if let Some(receipt) = &receipt {
             self.check(toolchain, receipt)?;
+            self.check_files(toolchain, receipt)?;
         }
         Ok(receipt)
     }
@@ -85,24 +98,44 @@ impl Store {
     fn check(&self, toolchain: &Toolchain, receipt: &Receipt) -> Result<(), BuildError> {
         let file = self.component(toolchain.input_digest());
         let found = sha256(&file)?;
-        if found == receipt.sha256 {
-            return Ok(());
+        if found != receipt.sha256 {
+            let reason = format!("its SHA-256 is {found}, what was built has {}", receipt.sha256);
+            return Err(changed(toolchain, file, &reason));
         }
-        Err(changed(toolchain, file, &format!("its SHA-256 is {found}, what was built has {}", receipt.sha256)))
+        Ok(())
     }
 
-    /// Moves a finished component into place. `work` is a folder of this store's, on the same file system.
-    pub(crate) fn commit(&self, toolchain: &Toolchain, component: &Path, work: &Path) -> Result<Receipt, BuildError> {
+    fn check_files(&self, toolchain: &Toolchain, receipt: &Receipt) -> Result<(), BuildError> {
+        let dir = self.files(toolchain.input_digest());
+        match &receipt.files {
+            Some(expected) if sha256_of_folder(&dir)? != *expected => {
+                Err(changed(toolchain, dir, "the files in it are not those that were built"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves what was made into place. `work` is a folder of this store's, on the same file system.
+    pub(crate) fn commit(&self, toolchain: &Toolchain, made: &Made, work: &Path) -> Result<Receipt, BuildError> {
         let done = work.join(".done");
         fs::create_dir(&done).at("cannot create", &done)?;
         let file = done.join(COMPONENT);
-        fs::rename(component, &file).at("cannot move", component)?;
+        fs::rename(&made.component, &file).at("cannot move", &made.component)?;
+        let files = match &made.files {
+            Some(files) => {
+                let target = done.join(FILES_DIR);
+                fs::rename(files, &target).at("cannot move", files)?;
+                Some(sha256_of_folder(&target)?)
+            }
+            None => None,
+        };
         let opened = File::open(&file).at("cannot read", &file)?;
         opened.sync_all().at("cannot write", &file)?;
         let meta = opened.metadata().at("cannot read", &file)?;
         let receipt = Receipt {
             input_digest: toolchain.input_digest().to_owned(),
             sha256: sha256(&file)?,
+            files,
             size: meta.len(),
             mtime: (meta.mtime(), meta.mtime_nsec()),
             inode: meta.ino(),
@@ -169,5 +202,20 @@ fn sha256(file: &Path) -> Result<String, BuildError> {
     let mut hash = Sha256::new();
     let mut opened = File::open(file).at("cannot read", file)?;
     std::io::copy(&mut opened, &mut hash).at("cannot read", file)?;
+    Ok(hex(&hash.finalize()))
+}
+
+/// Over names and contents, in order of names.
+fn sha256_of_folder(dir: &Path) -> Result<String, BuildError> {
+    let mut hash = Sha256::new();
+    let mut all: Vec<PathBuf> = fs::read_dir(dir).at("cannot read", dir)?.flatten().map(|e| e.path()).collect();
+    all.sort();
+    for path in all {
+        let digest = if path.is_dir() { sha256_of_folder(&path)? } else { sha256(&path)? };
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name);
+        hash.update(digest);
+    }
     Ok(hex(&hash.finalize()))
 }

@@ -22,6 +22,8 @@ pub struct Toolchain {
     pub description: String,
     /// How skills use it.
     pub skill: Skill,
+    /// How programs are made of skills, where it is a compiler: then [`Toolchain::run`] is about those programs.
+    pub compile: Option<Compile>,
     /// How the engine runs it.
     pub run: Run,
     build: Build,
@@ -45,12 +47,29 @@ pub struct Skill {
     pub programs: Vec<String>,
     /// `argv` of a skill's call; `{entry}` is the entry file.
     pub call: Vec<String>,
-    /// `argv` of a plain command; `{args}`, an element of its own, is all of its arguments.
+    /// `argv` of a plain command; `{args}`, an element of its own, is all of its arguments. None for a compiler.
+    #[serde(default)]
     pub command: Vec<String>,
     /// `argv` that fills the code cache `{output}` from the folder `{source}`, both paths inside the sandbox.
     pub compile: Option<Vec<String>>,
     /// The environment variable that says where the code cache is mounted.
     pub code_cache: Option<String>,
+}
+
+/// How the program of a skill is made, inside the sandbox. Every command is one instance of the toolchain's component; it
+/// sees the skill as `/skill`, its working directory, the toolchain's own files as `/sdk`, and `/work`, which is writable.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Compile {
+    /// `argv` of the command that prints the others, one JSON array of arguments a line. `{entry}` is the entry file,
+    /// relative to the skill. What is wrong with the skill is said on standard error, with a non-zero exit code.
+    pub plan: Vec<String>,
+    /// The file in `/work` that they leave behind: a command of WASI preview 1, a core module.
+    pub product: String,
+    /// Limit of linear memory of each command, MiB.
+    pub memory_mib: usize,
+    /// Limit of each command's time.
+    pub seconds: u64,
 }
 
 /// How the engine runs an interpreter.
@@ -104,6 +123,8 @@ struct Build {
     wit: Vec<String>,
     /// The component that the steps leave behind.
     output: String,
+    /// A folder that they leave behind beside it, for a compiler: what programs are made with.
+    files: Option<String>,
     steps: Vec<Step>,
 }
 
@@ -148,6 +169,15 @@ pub enum Step {
         /// Where the initialised component goes.
         into: String,
     },
+    /// Makes a component of a command of WASI preview 1.
+    Component {
+        /// For a person.
+        title: String,
+        /// The core module.
+        component: String,
+        /// Where the component goes.
+        into: String,
+    },
 }
 
 impl Step {
@@ -158,7 +188,8 @@ impl Step {
             Self::Venv { title, .. }
             | Self::Wheels { title, .. }
             | Self::Run { title, .. }
-            | Self::Snapshot { title, .. } => title,
+            | Self::Snapshot { title, .. }
+            | Self::Component { title, .. } => title,
         }
     }
 }
@@ -207,10 +238,19 @@ impl Toolchain {
         if !self.skill.call.iter().any(|a| a.contains("{entry}")) {
             return Err("skill.call: `{entry}` must stand in it".to_owned());
         }
-        if !self.skill.command.iter().any(|a| a == "{args}") {
+        if self.compile.is_none() && !self.skill.command.iter().any(|a| a == "{args}") {
             return Err("skill.command: `{args}` must stand in it".to_owned());
         }
         inside("build.output", &self.build.output)?;
+        if let Some(files) = &self.build.files {
+            inside("build.files", files)?;
+        }
+        if let Some(compile) = &self.compile {
+            inside("compile.product", &compile.product)?;
+            if !compile.plan.iter().any(|a| a.contains("{entry}")) {
+                return Err("compile.plan: `{entry}` must stand in it".to_owned());
+            }
+        }
         if self.build.steps.is_empty() {
             return Err("build.steps: there is none".to_owned());
         }
@@ -225,8 +265,8 @@ impl Toolchain {
                     return Err(format!("build.steps: {title:?} runs nothing"));
                 }
                 Step::Run { .. } => {}
-                Step::Snapshot { snapshot, into, .. } => {
-                    inside("build.steps.snapshot", snapshot)?;
+                Step::Snapshot { snapshot: from, into, .. } | Step::Component { component: from, into, .. } => {
+                    inside("build.steps", from)?;
                     inside("build.steps.into", into)?;
                 }
             }
@@ -260,6 +300,10 @@ impl Toolchain {
 
     pub(crate) fn output(&self) -> &str {
         &self.build.output
+    }
+
+    pub(crate) fn files(&self) -> Option<&str> {
+        self.build.files.as_deref()
     }
 }
 
