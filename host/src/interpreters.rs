@@ -3,21 +3,23 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
+    time::Instant,
 };
 
-use skill_engine::Tuning;
-use skill_engine::{Engine, LoadError, Metering, Profile, Program};
+use skill_engine::{Engine, LoadError, Metering, OpenFolder, Profile, Program, Tuning};
 use tokio::sync::OnceCell;
 use toolchain_builder::{BuildError, Builder, Toolchain};
 
 use crate::manifest::Language;
 
-/// A loaded interpreter.
+/// A loaded interpreter, a loaded compiler, or a program that one made of a skill.
 pub struct Interpreter {
     /// The program that it is.
     pub program: Program,
     /// How it is called.
     pub toolchain: Arc<Toolchain>,
+    /// What programs are made with, where it is a compiler.
+    pub files: Option<OpenFolder>,
 }
 
 /// Why an interpreter cannot be had: always this host's or its machine's fault.
@@ -77,7 +79,11 @@ impl Interpreters {
     /// The interpreter of this name. Takes minutes the first time on a machine, milliseconds afterwards.
     pub async fn get(&self, name: &str, metering: Metering) -> Result<Arc<Interpreter>, InterpreterError> {
         let toolchain = self.toolchain(name)?;
-        let profile = Profile { metering, ..profile(&toolchain) };
+        let profile = match toolchain.compile {
+            // What the toolchain says is about the programs that it makes.
+            Some(_) => Profile { metering, tuning: Tuning::Interpreter },
+            None => Profile { metering, ..profile(&toolchain) },
+        };
         let cell = {
             let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
             loaded.entry((name.to_owned(), metering)).or_default().clone()
@@ -85,7 +91,8 @@ impl Interpreters {
         cell.get_or_try_init(|| self.load(toolchain, profile)).await.cloned()
     }
 
-    fn toolchain(&self, name: &str) -> Result<Arc<Toolchain>, InterpreterError> {
+    /// What is known of the interpreter of this name. Builds nothing.
+    pub fn toolchain(&self, name: &str) -> Result<Arc<Toolchain>, InterpreterError> {
         let found = self.builder.toolchains().iter().find(|t| t.name == name).cloned();
         found.ok_or_else(|| InterpreterError::Unknown(name.to_owned()))
     }
@@ -107,13 +114,23 @@ fn load(
     let name = || toolchain.name.clone();
     let built =
         builder.ensure(&toolchain.name).map_err(|e| InterpreterError::Build { name: name(), source: Arc::new(e) })?;
-    let program = engine
-        .load_file(&built.wasm, &built.sha256, profile)
-        .map_err(|e| InterpreterError::Load { name: name(), source: Arc::new(e) })?;
-    Ok(Arc::new(Interpreter { program, toolchain }))
+    let failed = |e: LoadError| InterpreterError::Load { name: name(), source: Arc::new(e) };
+    let begin = Instant::now();
+    let first = !engine.has_compiled(&built.sha256, profile).map_err(failed)?;
+    if first {
+        builder.progress().started(&format!("Compile {} for this machine (once)", toolchain.name), 1, 1);
+    }
+    let program = engine.load_file(&built.wasm, &built.sha256, profile).map_err(failed)?;
+    if first {
+        builder.progress().finished(&format!("{} for this machine", toolchain.name), begin.elapsed());
+    }
+    let unreadable = |source| failed(LoadError::Io { what: "cannot open the toolchain's files".into(), source });
+    let files = built.files.as_deref().map(OpenFolder::read_only).transpose().map_err(unreadable)?;
+    Ok(Arc::new(Interpreter { program, toolchain, files }))
 }
 
-fn profile(toolchain: &Toolchain) -> Profile {
+/// How the engine runs it, or the programs that it makes.
+pub fn profile(toolchain: &Toolchain) -> Profile {
     use toolchain_builder as data;
     Profile {
         tuning: match toolchain.run.profile {

@@ -40,6 +40,19 @@ fn script(language: &str) {
 }
 
 #[test]
+fn a_go_skill() {
+    let place = Place::new();
+    place.run(&["new", "word-count", "--lang", "go"]).succeeded();
+    place.run(&["build", "word-count"]).succeeded();
+    let ran = place.run(&["run", "word-count", "--input", INPUT, "--artifacts", "out"]);
+    assert_eq!(ran.succeeded().json(), json!({ "words": 6, "distinct": 4 }));
+    assert!(ran.stderr.contains("4 different words"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(place.path().join("out/words.tsv")).unwrap(), "be\t2\nnot\t1\nor\t1\nto\t2\n");
+    place.write("word-count/run.go", "package main\n\nfunc main() { nothing() }\n");
+    place.run(&["run", "word-count", "--input", INPUT]).failed(1, &["run.go:3:15: undefined: nothing"]);
+}
+
+#[test]
 fn a_rust_skill() {
     let place = Place::new();
     place.run(&["new", "word-count", "--lang", "rust"]).succeeded();

@@ -6,6 +6,8 @@ mod bad_output;
 mod bad_skills;
 mod cases;
 mod compared;
+mod go;
+mod go_skills;
 mod hostile;
 mod javascript;
 mod javascript_skills;

@@ -84,6 +84,16 @@ impl TestHostBuilder {
         self
     }
 
+    /// A skill that is a copy of this folder, in which nothing says what it is.
+    #[must_use]
+    pub fn folder(self, name: &str, from: &Path) -> Self {
+        for file in files_below(from).into_iter().filter(|file| file.is_file()) {
+            let path = file.strip_prefix(from).unwrap().to_str().unwrap();
+            self.write(&format!("{name}/{path}"), &fs::read(&file).unwrap());
+        }
+        self.skill(name, &[("skill.yaml", &format!("name: {name}\ndescription: A test.\n"))])
+    }
+
     /// A Python skill with this script and these further lines of manifest.
     #[must_use]
     pub fn python(self, name: &str, manifest: &str, script: &str) -> Self {

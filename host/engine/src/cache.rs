@@ -68,6 +68,12 @@ impl Cache {
         Ok(None)
     }
 
+    /// Whether there is machine code under this key, unread.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        let files = fs::read_dir(self.dir.join(key)).into_iter().flatten().flatten();
+        files.map(|file| file.path()).any(|path| path.extension().is_some_and(|e| e == "cwasm"))
+    }
+
     /// Waits until no other process compiles this, and clears away what one left that was interrupted.
     pub(crate) fn entry(&self, key: &str) -> Result<Entry, LoadError> {
         let dir = self.dir.join(key);

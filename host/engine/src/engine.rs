@@ -73,6 +73,12 @@ impl Engine {
         })
     }
 
+    /// Whether the component of this SHA-256 was compiled before, so that loading it takes no time to speak of.
+    pub fn has_compiled(&self, digest: &str, profile: Profile) -> Result<bool, LoadError> {
+        let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
+        Ok(self.0.cache.has(&key(digest, profile, &pool)))
+    }
+
     fn load_as<'a>(
         &self,
         digest: &str,
@@ -83,7 +89,7 @@ impl Engine {
             return Err(LoadError::Invalid(format!("{digest:?} is not a SHA-256 in hexadecimal")));
         }
         let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
-        let key = format!("{digest}-{}-{}", compile::name(profile), pool.compatibility);
+        let key = key(digest, profile, &pool);
         let component = match self.0.cache.get(&pool.engine, &key)? {
             Some(component) => component,
             None => self.compile(&pool, profile, &key, &wasm()?)?,
@@ -130,6 +136,11 @@ impl Engine {
     pub(crate) fn ticker(&self) -> &Ticker {
         &self.0.ticker
     }
+}
+
+/// What the cache calls the machine code of a component: nothing else can be run in its place.
+fn key(digest: &str, profile: Profile, pool: &Pool) -> String {
+    format!("{digest}-{}-{}", compile::name(profile), pool.compatibility)
 }
 
 impl Pool {

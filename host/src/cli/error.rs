@@ -87,6 +87,7 @@ impl From<LoadSkillError> for CliError {
             LoadSkillError::Interpreter(error @ (InterpreterError::Build { .. } | InterpreterError::Load { .. })) => {
                 Self::host(error.to_string())
             }
+            LoadSkillError::Compile { .. } => Self::new(Exit::Skill, error.to_string()),
             other => Self::new(Exit::NotLoaded, other.to_string()),
         }
     }

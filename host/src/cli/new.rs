@@ -31,6 +31,7 @@ enum Language {
     Python,
     Javascript,
     Typescript,
+    Go,
     Rust,
 }
 
@@ -41,6 +42,7 @@ impl Language {
             Self::Python => "python",
             Self::Javascript => "javascript",
             Self::Typescript => "typescript",
+            Self::Go => "go",
             Self::Rust => "rust",
         }
     }
@@ -56,7 +58,7 @@ pub fn new(args: NewArgs) -> CliResult {
     }
     let sdk = match args.lang {
         Language::Rust => Setup::new()?.bundle.sdk()?,
-        Language::Python | Language::Javascript | Language::Typescript => PathBuf::new(),
+        Language::Python | Language::Javascript | Language::Typescript | Language::Go => PathBuf::new(),
     };
     write(&args, &dir, &sdk).inspect_err(|_| {
         // What is half there was made by this call: nobody misses it.

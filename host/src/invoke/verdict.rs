@@ -94,12 +94,26 @@ fn limit(hit: LimitHit, limits: &Limits) -> Failure {
 /// The last lines of standard error that say something.
 fn tail(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
+    let text = before_goroutines(&text);
     // Rust's last line of a panic is advice for its developer.
     let says = |l: &&str| !l.trim().is_empty() && !l.starts_with("note: run with `RUST_BACKTRACE");
     // JavaScript's frames follow the message.
     let mut lines: Vec<&str> = text.lines().rev().skip_while(|l| is_frame(l)).filter(says).take(TAIL_LINES).collect();
     lines.reverse();
     lines.join("\n").chars().take(500).collect()
+}
+
+/// Go's message, without the stacks that follow it.
+fn before_goroutines(text: &str) -> &str {
+    let begins = |l: &str| l.starts_with("panic: ") || l.starts_with("fatal error: ");
+    match text.split_once("\ngoroutine ") {
+        Some((before, _)) if before.lines().any(begins) => until(until(before, "\nruntime stack:\n"), "\n[signal "),
+        _ => text,
+    }
+}
+
+fn until<'a>(text: &'a str, mark: &str) -> &'a str {
+    text.split_once(mark).map_or(text, |(before, _)| before)
 }
 
 /// `    at name (file:line:column)`, as JavaScript writes it.
@@ -123,6 +137,10 @@ mod tests {
             ("Traceback:\n    at noon: (1)\n", "    at noon: (1)"),
             ("starts\n    at 12:30\n", "    at 12:30"),
             ("    at f (/skill/run.js:2:9)\n", ""),
+            ("log\npanic: bad\n\ngoroutine 1 [running]:\nmain.main()\n\t/skill/run.go:9 +0x2\n", "panic: bad"),
+            ("panic: nil\n[signal 0xb]\n\ngoroutine 1 [running]:\nmain.main()\n", "panic: nil"),
+            ("fatal error: full\n\nruntime stack:\nf()\n\t<- FP\n\ngoroutine 1 [running]:\n", "fatal error: full"),
+            ("no panic\n\ngoroutine 1 [running]:\nwell\n", "well"),
             ("", ""),
         ] {
             assert_eq!(tail(stderr.as_bytes()), quoted, "{stderr:?}");

@@ -17,7 +17,6 @@ const COMPILED: &[(&str, &str, &str)] = &[
     ("dotnet", "cs", BUILD_CSHARP),
     ("csharp", "cs", BUILD_CSHARP),
     ("c#", "cs", BUILD_CSHARP),
-    ("go", "go", BUILD_ANY),
     ("java", "java", BUILD_ANY),
     ("kotlin", "kt", BUILD_ANY),
     ("c", "c", BUILD_ANY),
@@ -42,7 +41,11 @@ pub(super) fn find(draft: &Draft, folder: &Folder, languages: &[Language]) -> Re
     match (&draft.entry, runtime) {
         (Some(entry), runtime) => declared(entry, runtime.as_ref(), folder, languages),
         (None, Some(Runtime::Interpreter(language))) => {
-            let usual = script(folder, language, "")?.or(script(folder, language, "scripts/")?);
+            let mut usual = script(folder, language, "")?.or(script(folder, language, "scripts/")?);
+            if usual.is_none() {
+                // Compiled beforehand, in a language that can be.
+                usual = component(draft, folder)?;
+            }
             usual.ok_or_else(|| missing(draft, &language.entries.join(", ")).into())
         }
         (None, Some(Runtime::Compiled { advice })) => {

@@ -14,7 +14,7 @@ use skill_engine::{
 
 use super::{Runnable, Skill, UsageBook, digest};
 use crate::{
-    interpreters::{Interpreter, InterpreterError, Interpreters},
+    interpreters::{self, Interpreter, InterpreterError, Interpreters},
     manifest::{self, EntryPoint, Manifest, ManifestError},
     policy::Policy,
     schema::{Schema, SchemaError},
@@ -33,6 +33,12 @@ pub enum LoadSkillError {
         file: String,
         /// Why.
         source: LoadError,
+    },
+    /// Its sources, in a compiled language.
+    #[error("it does not compile: {diagnostics}")]
+    Compile {
+        /// The compiler's own words, with file and line.
+        diagnostics: String,
     },
     /// Its component does not say what it is.
     #[error("{file}: the component did not describe itself: {reason}")]
@@ -112,9 +118,17 @@ impl Loader {
             EntryPoint::Script { file, language } => {
                 let usual = self.interpreters.usual_metering(&language)?;
                 let metering = self.policy.metering(&manifest, usual);
-                let interpreter = self.interpreters.get(&language, metering).await?;
-                let code = self.code(path, &digest, &interpreter).await;
-                Runnable::Script { interpreter, file, code }
+                let toolchain = self.interpreters.toolchain(&language)?;
+                if toolchain.compile.is_some() {
+                    let profile = Profile { metering, ..interpreters::profile(&toolchain) };
+                    let program = self.compiled(path, &file, &digest, &toolchain, profile).await?;
+                    let interpreter = Arc::new(Interpreter { program, toolchain, files: None });
+                    Runnable::Script { interpreter, file, code: None }
+                } else {
+                    let interpreter = self.interpreters.get(&language, metering).await?;
+                    let code = self.code(path, &digest, &interpreter).await;
+                    Runnable::Script { interpreter, file, code }
+                }
             }
         };
         let digest = match &runnable {

@@ -1,6 +1,7 @@
 //! The skills that are there: found in folders, loaded, ready to be called.
 
 mod check;
+mod compile;
 mod digest;
 mod load;
 mod skill;

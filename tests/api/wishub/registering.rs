@@ -106,7 +106,9 @@ async fn javascript_and_bash_are_registered_as_source() {
     api.registered(skill("js", "1.0.0", "javascript", "exports.execute = (i) => ({ n: i.n + 1 });\n")).await;
     api.registered(skill("mjs", "1.0.0", "node", "export const execute = async (i) => ({ n: i.n + 1 });\n")).await;
     api.registered(skill("sh", "1.0.0", "bash", "#!/bin/bash\njq '{n: (.n + 1)}'\n")).await;
-    for id in ["js", "mjs", "sh"] {
+    let go = "package main\n\nfunc Execute(in struct{ N int }) (any, error) { return map[string]int{\"n\": in.N + 1}, nil }\n";
+    api.registered(skill("go", "1.0.0", "golang", go)).await;
+    for id in ["js", "mjs", "sh", "go"] {
         assert_eq!(api.result(id, json!({ "n": 1 })).await, json!({ "n": 2 }), "{id}");
     }
     assert_eq!(api.get("mjs").await.1["skill"]["language"], "javascript");
@@ -146,7 +148,11 @@ async fn code_that_cannot_run_is_refused_with_the_place() {
         ),
         ("javascript", "import _ from 'lodash';\nexport const execute = _.id;\n", "lodash"),
         ("rust", "fn main() {}", "skillhost build"),
-        ("go", "package main", "component"),
+        (
+            "go",
+            "package main\n\nfunc Execute(in any) (any, error) { return nothing, nil }\n",
+            "main.go:3:44: undefined",
+        ),
         ("typescript", "let a: number = 1", "JavaScript"),
         ("wasm", "(component)", "no WebAssembly"),
         ("wasm", "\0asm\x01\0\0\0", "component"),

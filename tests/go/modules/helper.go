@@ -1,0 +1,5 @@
+//go:build linux || wasip1
+
+package main
+
+func helper() string { return "helped" }

@@ -1,0 +1,3 @@
+package main
+
+func (i input) sum() int { return i.A + i.B }
