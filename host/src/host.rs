@@ -21,6 +21,7 @@ use crate::{
     invoke::{Admission, Pipeline, Request, Scratch},
     jobs::{CancelError, Jobs, Queue, SubmitError},
     policy::Policy,
+    programs::Programs,
     registry::{Listing, LoadSkillError, Loader, Registry, Skill, UsageBook},
     running::Running,
     workflow::{NodeRun, Order, Workflow, WorkflowError, WorkflowRequest, WorkflowRun, kept_nodes},
@@ -426,6 +427,7 @@ impl HostBuilder {
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
+        let programs = Arc::new(Programs::new(engine.clone(), interpreters.clone()));
         let loader = Arc::new(Loader {
             usage: Arc::new(UsageBook::new(db.usage().await?)),
             engine,
@@ -443,7 +445,7 @@ impl HostBuilder {
         let admission = Admission::new(self.concurrency, self.queue);
         let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
         let (policy, keep_logs) = (self.policy, self.keep_logs);
-        let pipeline = Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, root });
+        let pipeline = Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, programs, root });
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
         Ok(Host(Arc::new(Inner { pipeline, jobs, interpreters, _temporary: temporary })))
     }

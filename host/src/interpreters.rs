@@ -91,6 +91,29 @@ impl Interpreters {
         cell.get_or_try_init(|| self.load(toolchain, profile)).await.cloned()
     }
 
+    /// All that there are, built or not.
+    pub fn toolchains(&self) -> &[Arc<Toolchain>] {
+        self.builder.toolchains()
+    }
+
+    /// As [`Interpreters::get`] where that takes no minutes; else `None`, and it is being built from now on.
+    pub async fn get_if_built(
+        self: &Arc<Self>,
+        name: &str,
+        metering: Metering,
+    ) -> Option<Result<Arc<Interpreter>, InterpreterError>> {
+        if self.builder.is_built(name) {
+            return Some(self.get(name, metering).await);
+        }
+        let (these, name) = (self.clone(), name.to_owned());
+        tokio::spawn(async move {
+            if let Err(error) = these.get(&name, metering).await {
+                tracing::error!(%error, "an interpreter that a skill asked for is not there");
+            }
+        });
+        None
+    }
+
     /// What is known of the interpreter of this name. Builds nothing.
     pub fn toolchain(&self, name: &str) -> Result<Arc<Toolchain>, InterpreterError> {
         let found = self.builder.toolchains().iter().find(|t| t.name == name).cloned();

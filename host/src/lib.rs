@@ -12,6 +12,7 @@ mod invoke;
 mod jobs;
 pub mod manifest;
 pub mod policy;
+mod programs;
 pub mod registry;
 mod running;
 pub mod schema;

@@ -103,6 +103,9 @@ impl Policy {
             disk_bytes: asked.disk_bytes.unwrap_or(usual.disk_bytes).min(top.disk_bytes),
             disk_files: asked.disk_files.unwrap_or(usual.disk_files).min(top.disk_files),
             handles: size(asked.handles, usual.handles, top.handles),
+            processes: usual.processes.min(top.processes),
+            process_count: usual.process_count.min(top.process_count),
+            process_depth: usual.process_depth.min(top.process_depth),
             json_bytes: size(asked.json_bytes, usual.json_bytes, top.json_bytes),
             json_depth: size(asked.json_depth, usual.json_depth, top.json_depth),
         }

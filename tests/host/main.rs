@@ -11,6 +11,7 @@ mod go_skills;
 mod hostile;
 mod javascript;
 mod javascript_skills;
+mod processes;
 mod python;
 mod records;
 mod shell;

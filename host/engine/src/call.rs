@@ -11,7 +11,10 @@ use std::{
 use bytes::Bytes;
 use wasmtime_wasi::{FsPerms, OpenMode, filesystem::Dir};
 
-use crate::limits::{LimitHit, Limits, Usage};
+use crate::{
+    commands::Commands,
+    limits::{LimitHit, Limits, Usage},
+};
 
 /// Everything that one run of a [`crate::Program`] is given.
 pub struct Call {
@@ -25,6 +28,8 @@ pub struct Call {
     pub limits: Limits,
     /// Who watches it live.
     pub observer: Option<Arc<dyn Observer>>,
+    /// Where it finds programs to start. Without it, it can start none.
+    pub commands: Option<Arc<dyn Commands>>,
 }
 
 /// What is asked of a program: which of the two depends on its [`crate::World`].

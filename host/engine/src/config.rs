@@ -13,6 +13,8 @@ pub struct EngineConfig {
     pub cache_dir: PathBuf,
     /// Instances alive at once, per pool. More calls wait.
     pub instances: u32,
+    /// Instances that these may start, per pool and altogether.
+    pub children: u32,
     /// Most bytes of one linear memory: the ceiling over every [`crate::Limits::memory`].
     pub memory_ceiling: usize,
     /// Who compiles.
@@ -32,7 +34,7 @@ pub enum Compiler {
 impl EngineConfig {
     /// The defaults, with this cache folder.
     pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
-        Self { cache_dir: cache_dir.into(), instances: 64, memory_ceiling: 2 << 30, compiler: Compiler::default() }
+        Self { cache_dir: cache_dir.into(), instances: 64, children: 64, memory_ceiling: 2 << 30, compiler: Compiler::default() }
     }
 }
 
@@ -101,7 +103,7 @@ pub(crate) fn wasmtime_config(config: &EngineConfig, profile: Profile) -> Config
 }
 
 fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
-    let n = config.instances;
+    let n = config.instances.saturating_add(config.children);
     let mut p = PoolingAllocationConfig::new();
     p.total_component_instances(n)
         .total_core_instances(n.saturating_mul(CORE_INSTANCES))

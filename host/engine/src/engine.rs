@@ -14,6 +14,7 @@ use crate::{
     capabilities, compile,
     config::{EngineConfig, Profile, wasmtime_config},
     error::{EngineError, LoadError},
+    limits::Metering,
     program::Program,
     state::State,
     ticker::Ticker,
@@ -41,6 +42,9 @@ pub(crate) struct Pool {
     linker: Linker<State>,
     /// As many permits as slots: wasmtime refuses at once when there is no slot, and a call would rather wait.
     pub(crate) slots: Semaphore,
+    /// The same for programs that guests start: those who wait for them hold a slot of the others.
+    pub(crate) child_slots: Arc<Semaphore>,
+    pub(crate) metering: Metering,
     compatibility: String,
 }
 
@@ -150,7 +154,9 @@ impl Pool {
         let mut hash = DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hash);
         let slots = Semaphore::new(config.instances as usize);
-        Ok(Self { engine, linker, slots, compatibility: format!("{:016x}", hash.finish()) })
+        let child_slots = Arc::new(Semaphore::new(config.children as usize));
+        let compatibility = format!("{:016x}", hash.finish());
+        Ok(Self { engine, linker, slots, child_slots, metering: profile.metering, compatibility })
     }
 
     pub(crate) fn linker(&self) -> &Linker<State> {

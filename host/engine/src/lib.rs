@@ -7,19 +7,24 @@ mod cache;
 mod call;
 mod capabilities;
 mod clocks;
+mod commands;
 mod compile;
 mod config;
 mod engine;
 mod error;
+pub mod guest_path;
 mod limits;
+mod pipe;
 mod program;
 mod state;
 mod stdio;
 mod ticker;
+mod tree;
 
 pub use call::{
     Call, Context, Description, End, Entry, Folder, LogLevel, Mount, Observer, OpenFolder, Outcome, SkillFailure,
 };
+pub use commands::{Commands, Launch, SpawnError, Wanted};
 pub use compile::compile_child;
 pub use config::{Compiler, EngineConfig, Profile, Tuning};
 pub use engine::Engine;

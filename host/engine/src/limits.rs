@@ -28,6 +28,12 @@ pub struct Limits {
     pub disk_files: u64,
     /// Host objects (open files, streams, folders, pollables) at once.
     pub handles: usize,
+    /// Programs that may run beside the skill at once, started by it or by each other.
+    pub processes: u32,
+    /// Programs that one call may start altogether.
+    pub process_count: u32,
+    /// Programs inside each other: a skill that starts one that starts one is 2 deep.
+    pub process_depth: u32,
     /// Bytes of the input and of the output JSON text.
     pub json_bytes: usize,
     /// Nesting of the input and of the output JSON.
@@ -48,6 +54,9 @@ impl Default for Limits {
             disk_bytes: 256 << 20,
             disk_files: 4096,
             handles: 512,
+            processes: 32,
+            process_count: 2048,
+            process_depth: 8,
             json_bytes: 10 << 20,
             json_depth: 128,
         }

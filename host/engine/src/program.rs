@@ -1,7 +1,11 @@
 //! A component, ready to run: compiled, its imports resolved, its entry found. One value for all of its calls.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use tokio::sync::OwnedSemaphorePermit;
 use wasmtime::{
     PoolConcurrencyLimitError, Store, Trap, UpdateDeadline,
     component::{Component, ComponentExportIndex, InstancePre, types::ComponentItem},
@@ -13,8 +17,10 @@ use crate::{
     capabilities::{OFFERED, bindings::SkillPre},
     engine::{Engine, Pool},
     error::LoadError,
-    limits::{LimitHit, Limits, Stop, Usage},
+    limits::{LimitHit, Limits, Metering, Stop, Usage},
     state::State,
+    stdio::{Channel, Output},
+    tree::drive,
 };
 
 /// A loaded component. Cheap to clone.
@@ -26,6 +32,8 @@ struct Inner {
     pool: Arc<Pool>,
     digest: Arc<str>,
     export: Export,
+    /// It imports `process`: only then is there a point in telling it where programs are found.
+    starts_programs: bool,
 }
 
 /// What of a component is called.
@@ -43,6 +51,10 @@ pub enum World {
     Command,
 }
 
+/// How long a program that a guest starts waits for a slot.
+const SLOT_WAIT: Duration = Duration::from_secs(2);
+
+const PROCESS: &str = "skillhost:skill/process@1.";
 const HANDLER: &str = "skillhost:skill/handler@1.";
 const RUN: &str = "wasi:cli/run@0.2.";
 const ACCEPTED: &str = "skillhost:skill/handler@1.0.0 nor wasi:cli/run@0.2";
@@ -52,7 +64,9 @@ impl Program {
         check_imports(&pool, component)?;
         let pre = pool.linker().instantiate_pre(component).map_err(|e| LoadError::Mismatch(format!("{e:#}")))?;
         let export = find_export(&pool, component, pre)?;
-        Ok(Self(Arc::new(Inner { engine, pool, digest: digest.into(), export })))
+        let ty = component.component_type();
+        let starts_programs = ty.imports(&pool.engine).any(|(name, _)| name.starts_with(PROCESS));
+        Ok(Self(Arc::new(Inner { engine, pool, digest: digest.into(), export, starts_programs })))
     }
 
     /// How it is called.
@@ -68,43 +82,69 @@ impl Program {
         &self.0.digest
     }
 
-    /// Runs it once, in an instance made for this call and gone after it. Dropping the future ends the call at once.
+    /// Runs it once, in an instance made for this call and gone after it. Dropping the future ends the call at once, and
+    /// with it every program that it has started.
     ///
     /// The clock starts when there is a slot for the instance: what others use is not this call's time.
-    pub async fn run(&self, call: Call) -> Outcome {
+    pub async fn run(&self, mut call: Call) -> Outcome {
+        call.commands = call.commands.filter(|_| self.0.starts_programs);
         // Declared first, so dropped last: the slot is free only when the instance in it is gone.
         let _slot = self.0.pool.slots.acquire().await;
         let started = Instant::now();
         let Limits { deadline, fuel, .. } = call.limits;
-        let (mut store, input) = self.store(call);
+        let stdout = Output::new(call.limits.stdout, Channel::Stdout, call.observer.clone());
+        let stderr = Output::new(call.limits.stderr, Channel::Stderr, call.observer.clone());
+        let (state, input) = State::new(call, stdout.clone(), stderr.clone());
+        let tree = state.tree.clone();
+        let mut store = self.store(state, fuel);
 
-        let result = tokio::time::timeout(deadline, self.enter(&mut store, input)).await;
-        let end = match result {
+        let first = drive(tree.clone(), self.enter(&mut store, input));
+        let end = match tokio::time::timeout(deadline, first).await {
             Err(_) => End::Limit(LimitHit::Deadline),
             Ok(Ok(end)) => end,
             Ok(Err(error)) => end_of(&error, store.data()),
         };
+        let end = match tree.map(|tree| tree.check()) {
+            Some(Err(Stop(limit))) => End::Limit(limit),
+            _ => end,
+        };
         let fuel = store.get_fuel().ok().map(|left| fuel.saturating_sub(left));
         let state = store.data();
         if let Some(remark) = state.quota.remark() {
-            state.stderr.put(remark.as_bytes());
+            stderr.put(remark.as_bytes());
         }
-        let (stdout, _) = state.stdout.take();
-        let (stderr, stderr_truncated) = state.stderr.take();
+        let (stdout, _) = stdout.take();
+        let (stderr, stderr_truncated) = stderr.take();
         let usage = Usage {
             fuel,
             cpu: fuel.is_none().then(|| state.meter.cpu()),
             wall: started.elapsed(),
-            memory_peak: state.meter.memory_peak,
+            memory_peak: state.meter.memory_peak(),
             disk_bytes: state.quota.used(),
         };
         Outcome { end, stdout, stderr, stderr_truncated, folders_opened: state.folders_opened, usage }
     }
 
-    /// A store for one call, limited and looked at on every tick.
-    fn store(&self, call: Call) -> (Store<State>, Option<String>) {
-        let fuel = call.limits.fuel;
-        let (state, input) = State::new(call);
+    /// Runs it for another guest, whose call bounds it; how it ended, and the fuel that is left of what it was lent.
+    pub(crate) async fn run_child(&self, state: State, fuel: u64) -> (End, u64) {
+        let mut store = self.store(state, fuel);
+        let result = self.enter(&mut store, None).await;
+        let end = result.unwrap_or_else(|error| end_of(&error, store.data()));
+        (end, store.get_fuel().unwrap_or(0))
+    }
+
+    /// Waits for a slot for a program that a guest starts: not for long, since those who hold one may wait for each other.
+    pub(crate) async fn child_slot(&self) -> Option<OwnedSemaphorePermit> {
+        let slot = self.0.pool.child_slots.clone().acquire_owned();
+        tokio::time::timeout(SLOT_WAIT, slot).await.ok()?.ok()
+    }
+
+    pub(crate) fn metering(&self) -> Metering {
+        self.0.pool.metering
+    }
+
+    /// A store for one instance, limited and looked at on every tick.
+    fn store(&self, state: State, fuel: u64) -> Store<State> {
         let mut store = Store::new(&self.0.pool.engine, state);
         // Refused where work is metered by time.
         if store.set_fuel(fuel).is_ok() {
@@ -116,7 +156,7 @@ impl Program {
             ctx.data_mut().meter.tick()?;
             Ok(UpdateDeadline::Yield(1))
         });
-        (store, input)
+        store
     }
 
     /// Makes the instance and calls it.
@@ -156,7 +196,12 @@ impl Program {
         let deadline = limits.deadline;
         let entry = Entry::Invoke { input: String::new() };
         let _slot = self.0.pool.slots.acquire().await;
-        let (mut store, _) = self.store(Call { entry, context, mounts: Vec::new(), limits, observer: None });
+        let fuel = limits.fuel;
+        let unheard = |limit, channel| Output::new(limit, channel, None);
+        let (stdout, stderr) = (unheard(limits.stdout, Channel::Stdout), unheard(limits.stderr, Channel::Stderr));
+        let call = Call { entry, context, mounts: Vec::new(), limits, observer: None, commands: None };
+        let (state, _) = State::new(call, stdout, stderr);
+        let mut store = self.store(state, fuel);
         let ask = async {
             let _beat = self.0.engine.ticker().running();
             let skill = pre.instantiate_async(&mut store).await?;
@@ -240,7 +285,7 @@ fn find_export(pool: &Pool, component: &Component, pre: InstancePre<State>) -> R
 /// Names every import that nothing answers, where wasmtime stops at the first.
 fn check_imports(pool: &Pool, component: &Component) -> Result<(), LoadError> {
     let offered = |name: &str| {
-        let ours = ["artifacts", "context", "exit", "log", "progress"];
+        let ours = ["artifacts", "context", "exit", "log", "process", "progress"];
         let (package, version) = name.split_once('@').unwrap_or((name, ""));
         match package.split_once('/') {
             Some(("skillhost:skill", interface)) => ours.contains(&interface) && version.starts_with("1."),

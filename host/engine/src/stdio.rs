@@ -7,16 +7,17 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::io::AsyncWrite;
+use tokio::io::{AsyncRead, AsyncWrite};
 use wasmtime_wasi::{
     async_trait,
-    cli::{IsTerminal, StdoutStream},
-    p2::{OutputStream, Pollable, StreamError, StreamResult},
+    cli::{IsTerminal, StdinStream, StdoutStream},
+    p2::{InputStream, OutputStream, Pollable, StreamError, StreamResult, pipe::MemoryInputPipe},
 };
 
 use crate::{
     call::Observer,
     limits::{LimitHit, Stop},
+    pipe::{Reader, Writer},
 };
 
 /// A guest may write this much at once.
@@ -144,5 +145,93 @@ impl AsyncWrite for Output {
 
     fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<std::io::Result<()>> {
         Poll::Ready(Ok(()))
+    }
+}
+
+/// Where an instance's standard input comes from. Clones read the same stream: what one takes the other does not see.
+#[derive(Clone)]
+pub(crate) enum Source {
+    /// It is at its end.
+    Nothing,
+    /// What the call was given.
+    Bytes(MemoryInputPipe),
+    /// Another instance of the call.
+    Pipe(Reader),
+}
+
+impl Source {
+    pub(crate) fn bytes(bytes: Bytes) -> Self {
+        if bytes.is_empty() { Self::Nothing } else { Self::Bytes(MemoryInputPipe::new(bytes)) }
+    }
+}
+
+impl IsTerminal for Source {
+    fn is_terminal(&self) -> bool {
+        false
+    }
+}
+
+impl StdinStream for Source {
+    fn p2_stream(&self) -> Box<dyn InputStream> {
+        match self {
+            Self::Nothing => Box::new(MemoryInputPipe::new(Bytes::new())),
+            Self::Bytes(bytes) => Box::new(bytes.clone()),
+            Self::Pipe(reader) => Box::new(reader.clone()),
+        }
+    }
+
+    fn async_stream(&self) -> Box<dyn AsyncRead + Send + Sync> {
+        match self {
+            Self::Nothing => Box::new(MemoryInputPipe::new(Bytes::new())),
+            Self::Bytes(bytes) => Box::new(bytes.clone()),
+            Self::Pipe(reader) => Box::new(reader.clone()),
+        }
+    }
+}
+
+/// Where an instance's standard output or error goes.
+#[derive(Clone)]
+pub(crate) enum Sink {
+    /// Nowhere.
+    Nothing,
+    /// The call's own.
+    Call(Output),
+    /// Another instance of the call.
+    Pipe(Writer),
+}
+
+impl Sink {
+    /// Says something beside what the guest says, as far as there is room.
+    pub(crate) fn remark(&self, text: &str) -> Taken {
+        let whole = |all: bool| if all { Taken::Whole } else { Taken::Cut };
+        match self {
+            Self::Nothing => Taken::Whole,
+            Self::Call(output) => output.put(text.as_bytes()),
+            Self::Pipe(writer) => whole(writer.put(text.as_bytes()).is_ok_and(|n| n == text.len())),
+        }
+    }
+}
+
+impl IsTerminal for Sink {
+    fn is_terminal(&self) -> bool {
+        false
+    }
+}
+
+impl StdoutStream for Sink {
+    fn p2_stream(&self) -> Box<dyn OutputStream> {
+        match self {
+            Self::Nothing => Box::new(wasmtime_wasi::p2::pipe::SinkOutputStream),
+            Self::Call(output) => Box::new(output.clone()),
+            Self::Pipe(writer) => Box::new(writer.clone()),
+        }
+    }
+
+    fn async_stream(&self) -> Box<dyn AsyncWrite + Send + Sync> {
+        match self {
+            Self::Nothing => Box::new(tokio::io::sink()),
+            Self::Call(output) => Box::new(output.clone()),
+            Self::Pipe(writer) => Box::new(writer.clone()),
+        }
     }
 }

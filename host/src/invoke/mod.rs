@@ -12,7 +12,7 @@ mod verdict;
 use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
-use skill_engine::{Observer, OpenFolder};
+use skill_engine::{Commands, Observer, OpenFolder};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
@@ -75,6 +75,8 @@ pub struct Pipeline {
     pub keep_logs: bool,
     /// Lends each call a `/tmp`.
     pub scratch: Scratch,
+    /// Finds the programs that skills start.
+    pub programs: Arc<dyn Commands>,
     /// What a script sees at `/`: the names of its folders.
     pub root: OpenFolder,
 }

@@ -28,7 +28,14 @@ impl Pipeline {
         observer: Option<Arc<dyn Observer>>,
     ) -> Outcome {
         let context = Context { execution_id: started.execution.id.shared(), skill: skill.name.clone() };
-        let call = |entry, mounts| Call { entry, context, mounts, limits: limits.clone(), observer };
+        let call = |entry, mounts| Call {
+            entry,
+            context,
+            mounts,
+            limits: limits.clone(),
+            observer,
+            commands: Some(self.programs.clone()),
+        };
         match &skill.runnable {
             Runnable::Component(program) => {
                 let entry = match program.world() {

@@ -205,6 +205,7 @@ impl Loader {
                 ],
                 limits: Limits::default(),
                 observer: None,
+                commands: None,
             })
             .await;
         match outcome.end {

@@ -125,6 +125,13 @@ impl Builder {
         self.build(toolchain, &store, Rebuild::IfNeeded)
     }
 
+    /// Whether [`Builder::ensure`] would answer at once.
+    #[must_use]
+    pub fn is_built(&self, name: &str) -> bool {
+        let found = |toolchain: &Arc<Toolchain>| Store::new(&self.cache, toolchain).find(toolchain);
+        self.toolchain(name).is_ok_and(|toolchain| matches!(found(toolchain), Ok(Some(_))))
+    }
+
     /// Builds `name` again, whatever is there.
     ///
     /// # Errors

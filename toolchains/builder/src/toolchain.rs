@@ -24,6 +24,9 @@ pub struct Toolchain {
     pub skill: Skill,
     /// How programs are made of skills, where it is a compiler: then [`Toolchain::run`] is about those programs.
     pub compile: Option<Compile>,
+    /// Further programs that it is.
+    #[serde(default)]
+    pub commands: Commands,
     /// How the engine runs it.
     pub run: Run,
     build: Build,
@@ -70,6 +73,16 @@ pub struct Compile {
     pub memory_mib: usize,
     /// Limit of each command's time.
     pub seconds: u64,
+}
+
+/// Programs that an interpreter has inside it, as a shell has `jq`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    /// Their names.
+    pub names: Vec<String>,
+    /// `argv` of any of them; `{args}`, an element of its own, is the name and all arguments.
+    pub call: Vec<String>,
 }
 
 /// How the engine runs an interpreter.
@@ -225,6 +238,8 @@ impl Toolchain {
             let bytes = bytes.ok_or_else(|| wrong(format!("build.wit: there is no wit/{name}")))?;
             recipe.add(format!("wit/deps/skillhost-skill/{name}"), bytes);
         }
+        // How it is called is no part of how it is made: to say it otherwise builds nothing again.
+        recipe.add("toolchain.toml".to_owned(), build_section(text).map_err(wrong)?);
         toolchain.digest = recipe.digest();
         toolchain.recipe = recipe;
         Ok(toolchain)
@@ -318,4 +333,10 @@ fn inside(field: &str, path: &str) -> Result<(), String> {
     } else {
         Err(format!("{field}: {path:?} must be a path inside the recipe's folder"))
     }
+}
+
+fn build_section(text: &str) -> Result<Vec<u8>, String> {
+    let mut whole: toml::Table = toml::from_str(text).map_err(|e| e.to_string())?;
+    whole.retain(|key, _| matches!(key, "name" | "build"));
+    toml::to_string(&whole).map(String::into_bytes).map_err(|e| e.to_string())
 }

@@ -12,7 +12,7 @@ impl Host for State {
             Level::Warn => (LogLevel::Warn, "warn"),
             Level::Error => (LogLevel::Error, "error"),
         };
-        let fits = self.stderr.put(format!("{name}: {message}\n").as_bytes()) == Taken::Whole;
+        let fits = self.stderr.remark(&format!("{name}: {message}\n")) == Taken::Whole;
         if let Some(observer) = &self.observer
             && fits
         {

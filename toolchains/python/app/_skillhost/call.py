@@ -20,16 +20,25 @@ def run(execute):
     """Runs what the command line asks for and returns the exit code."""
     _wake()
     args = host_environment.get_arguments()[1:]
-    streams.open_all(bool(os.environ.get("PYTHONUNBUFFERED")) or any(_is_unbuffered(a) for a in args[:1]))
+    streams.open_all(bool(os.environ.get("PYTHONUNBUFFERED")) or _is_unbuffered(args))
     sys.path[:] = [p for p in os.environ.get("PYTHONPATH", "").split(":") if p]
     code = _status_of(execute, args)
     atexit._run_exitfuncs()
     _let_go()
-    return code if streams.flush_all() else code or _STDOUT_LOST
+    return code if streams.flush_all() else _STDOUT_LOST
 
 
-def _is_unbuffered(arg):
-    return arg[:1] == "-" and arg[:2] != "--" and "u" in arg and "c" not in arg and "m" not in arg
+def _is_unbuffered(args):
+    """`-u`, alone or among others, before what is run."""
+    for arg in args:
+        for letter in arg[1:] if arg[:1] == "-" and arg[:2] != "--" else "c":
+            if letter in "ucmWX":
+                break
+        else:
+            continue
+        if letter in "ucm":
+            return letter == "u"
+    return False
 
 
 def _wake():

@@ -12,6 +12,7 @@ _wasi_number = {name: n for name, n in vars(errno).items() if isinstance(n, int)
 _wasi_text = {n: os.strerror(n) for n in _wasi_number.values()}
 _to_linux = {n: NUMBER[name] for name, n in _wasi_number.items() if name in NUMBER}
 _to_linux[_wasi_number.get("ENOTCAPABLE", 76)] = NUMBER["EACCES"]
+_to_linux[_wasi_number["EPIPE"]] = NUMBER["EPIPE"]           # ESHUTDOWN is another name of it there
 
 
 def _interpreters_map():

@@ -1,6 +1,8 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
 import builtins, importlib._bootstrap_external, io, os, shutil, tempfile, weakref
 
+from . import descriptors
+
 _write = os.write
 _mkdir = os.mkdir
 
@@ -60,6 +62,8 @@ def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=
         return io.TextIOWrapper(io.BufferedRandom(raw), encoding or "utf-8", errors, newline)
     if type(file) is str and file in _DEVICES:
         file, closefd = _DEVICES[file], False
+    if type(file) is int and descriptors.get(file) is not None:
+        return descriptors.open_pipe(file, mode, buffering, encoding, errors, newline)
     opened = _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     if _WRITES.intersection(mode):
         _written.add(opened)
