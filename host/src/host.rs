@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
-use skill_engine::{Compiler, Engine, EngineConfig, EngineError, OpenFolder};
+use skill_engine::{Compiler, Engine, EngineConfig, EngineError, OpenFolder, Outcome};
 use tokio::io::AsyncReadExt as _;
 use toolchain_builder::{BuildError, Builder, Progress};
 
@@ -18,7 +18,7 @@ use crate::{
     db::{Db, DbError},
     domain::{Execution, ExecutionId, Failure},
     interpreters::Interpreters,
-    invoke::{Admission, Pipeline, Request, Scratch},
+    invoke::{Admission, Command, CommandError, Pipeline, Request, Scratch},
     jobs::{CancelError, Jobs, Queue, SubmitError},
     policy::Policy,
     programs::Programs,
@@ -55,6 +55,7 @@ pub struct HostBuilder {
     database: Option<PathBuf>,
     records: bool,
     keep_logs: bool,
+    patient: bool,
     cache_dir: Option<PathBuf>,
     skills_dirs: Vec<PathBuf>,
     skills: Vec<PathBuf>,
@@ -119,6 +120,7 @@ impl Host {
             database: None,
             records: false,
             keep_logs: false,
+            patient: false,
             cache_dir: None,
             skills_dirs: Vec::new(),
             skills: Vec::new(),
@@ -143,6 +145,15 @@ impl Host {
     /// Runs a skill and answers the whole record. Dropping the future ends the call.
     pub async fn execute(&self, request: Request) -> Execution {
         self.0.pipeline.execute(request).await
+    }
+
+    /// Runs one command of the sandbox (`python3 report.py`, `jq .`, a script by its `#!` line) over a folder, without a
+    /// record. Dropping the future ends it.
+    ///
+    /// # Errors
+    /// [`CommandError`] when there is no such program or folder.
+    pub async fn exec(&self, command: Command) -> Result<Outcome, CommandError> {
+        self.0.pipeline.exec(command).await
     }
 
     /// Starts a skill and shows what it says while it runs. Dropping what is returned ends the call.
@@ -385,6 +396,14 @@ impl HostBuilder {
         self
     }
 
+    /// Whether a program that needs an interpreter which is not built yet waits for it, for minutes, or is told to try
+    /// again later. Off by default.
+    #[must_use]
+    pub fn wait_for_interpreters(mut self, wait: bool) -> Self {
+        self.patient = wait;
+        self
+    }
+
     /// Who is told about long work: interpreters being built.
     #[must_use]
     pub fn progress(mut self, progress: Arc<dyn Progress>) -> Self {
@@ -427,7 +446,7 @@ impl HostBuilder {
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
-        let programs = Arc::new(Programs::new(engine.clone(), interpreters.clone()));
+        let programs = Arc::new(Programs::new(engine.clone(), interpreters.clone(), self.patient));
         let loader = Arc::new(Loader {
             usage: Arc::new(UsageBook::new(db.usage().await?)),
             engine,
@@ -445,7 +464,8 @@ impl HostBuilder {
         let admission = Admission::new(self.concurrency, self.queue);
         let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
         let (policy, keep_logs) = (self.policy, self.keep_logs);
-        let pipeline = Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, programs, root });
+        let pipeline =
+            Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, programs, root });
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
         Ok(Host(Arc::new(Inner { pipeline, jobs, interpreters, _temporary: temporary })))
     }

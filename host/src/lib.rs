@@ -19,7 +19,7 @@ pub mod schema;
 pub mod workflow;
 
 pub use host::{Host, HostBuilder, HostError};
-pub use invoke::Request;
+pub use invoke::{Command, CommandError, Request};
 pub use jobs::{CancelError, Queue, SubmitError};
 pub use running::{Event, Running};
 pub use skill_engine as engine;

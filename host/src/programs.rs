@@ -28,6 +28,8 @@ const MAX_WASM: u64 = 64 << 20;
 pub struct Programs {
     engine: Engine,
     interpreters: Arc<Interpreters>,
+    /// Wait while an interpreter is built.
+    patient: bool,
     names: HashMap<String, Named>,
 }
 
@@ -41,7 +43,7 @@ struct Named {
 
 impl Programs {
     /// The programs that these interpreters bring.
-    pub fn new(engine: Engine, interpreters: Arc<Interpreters>) -> Self {
+    pub fn new(engine: Engine, interpreters: Arc<Interpreters>, patient: bool) -> Self {
         let mut names = HashMap::new();
         for toolchain in interpreters.toolchains() {
             for name in &toolchain.commands.names {
@@ -53,7 +55,7 @@ impl Programs {
                 names.insert(name.clone(), Named { toolchain: toolchain.clone(), inside: false });
             }
         }
-        Self { engine, interpreters, names }
+        Self { engine, interpreters, patient, names }
     }
 
     /// The program known by this name, or by this path in a folder of programs.
@@ -94,8 +96,12 @@ impl Programs {
 
     async fn launch_named(&self, named: &Named, args: &[String], wanted: &Wanted<'_>) -> Result<Launch, SpawnError> {
         let toolchain = &named.toolchain;
-        let loaded = self.interpreters.get_if_built(&toolchain.name, wanted.metering).await.ok_or_else(|| {
-            let name = &toolchain.name;
+        let name = &toolchain.name;
+        let loaded = match self.patient {
+            true => Some(self.interpreters.get(name, wanted.metering).await),
+            false => self.interpreters.get_if_built(name, wanted.metering).await,
+        };
+        let loaded = loaded.ok_or_else(|| {
             SpawnError::Limit(format!(
                 "{} is being made ready on this host, which takes some minutes once; try again then (or beforehand: skillhost toolchain build {name})",
                 wanted.program,

@@ -110,7 +110,9 @@ impl Compared {
             stdin: fs::read(own.join("in.json")).unwrap().into(),
         };
         let context = Context { execution_id: "exec-000000000000".into(), skill: "script".into() };
-        let outcome = program.run(Call { entry, context, mounts, limits: Limits::default(), observer: None, commands: None }).await;
+        let outcome = program
+            .run(Call { entry, context, mounts, limits: Limits::default(), observer: None, commands: None })
+            .await;
         let End::Exited(code) = outcome.end else { panic!("{}: {:?}", script.display(), outcome.end) };
         self.answer(i32::from(code), &outcome.stdout, &outcome.stderr, &own)
     }

@@ -18,9 +18,11 @@ def say(value):
 fn host(limits: &str, script: &str) -> TestHostBuilder {
     let shell = ("run.sh", "echo '{}'\n");
     let manifest = "name: shell\ndescription: A test.\nruntime: shell\n";
-    TestHost::builder()
-        .skill("shell", &[("skill.yaml", manifest), shell])
-        .python("script", limits, &format!("{SUBPROCESS}{script}"))
+    TestHost::builder().skill("shell", &[("skill.yaml", manifest), shell]).python(
+        "script",
+        limits,
+        &format!("{SUBPROCESS}{script}"),
+    )
 }
 
 async fn execute(script: &str) -> Execution {

@@ -168,7 +168,8 @@ impl GuestCall {
             Asked::Invoke(input) => Entry::Invoke { input },
         };
         let context = Context { execution_id: "exec-000000000001".into(), skill: "test".into() };
-        let call = Call { entry, context, mounts: self.mounts, limits: self.limits, observer: self.observer, commands: None };
+        let call =
+            Call { entry, context, mounts: self.mounts, limits: self.limits, observer: self.observer, commands: None };
         (self.program, call)
     }
 }

@@ -48,8 +48,23 @@ pub enum Entry {
         /// Where relative paths begin, a folder of [`Call::mounts`].
         cwd: String,
         /// Standard input.
-        stdin: Bytes,
+        stdin: Stdin,
     },
+}
+
+/// Where a command's standard input comes from.
+#[derive(Clone, Debug)]
+pub enum Stdin {
+    /// These bytes.
+    Bytes(Bytes),
+    /// This process's own standard input.
+    Inherit,
+}
+
+impl<T: Into<Bytes>> From<T> for Stdin {
+    fn from(bytes: T) -> Self {
+        Self::Bytes(bytes.into())
+    }
 }
 
 /// Which execution a call belongs to.
@@ -127,6 +142,10 @@ impl std::fmt::Debug for Folder {
 
 /// Sees what a call says while it runs. Called from the thread that runs the guest: return at once.
 pub trait Observer: Send + Sync {
+    /// Whether the [`Outcome`] is to hold the output too.
+    fn keeps(&self) -> bool {
+        true
+    }
     /// Bytes of standard output, as written.
     fn stdout(&self, _bytes: &[u8]) {}
     /// Bytes of standard error, as written and within the limit.

@@ -34,7 +34,13 @@ pub enum Compiler {
 impl EngineConfig {
     /// The defaults, with this cache folder.
     pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
-        Self { cache_dir: cache_dir.into(), instances: 64, children: 64, memory_ceiling: 2 << 30, compiler: Compiler::default() }
+        Self {
+            cache_dir: cache_dir.into(),
+            instances: 64,
+            children: 64,
+            memory_ceiling: 2 << 30,
+            compiler: Compiler::default(),
+        }
     }
 }
 

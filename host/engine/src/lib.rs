@@ -22,7 +22,7 @@ mod ticker;
 mod tree;
 
 pub use call::{
-    Call, Context, Description, End, Entry, Folder, LogLevel, Mount, Observer, OpenFolder, Outcome, SkillFailure,
+    Call, Context, Description, End, Entry, Folder, LogLevel, Mount, Observer, OpenFolder, Outcome, SkillFailure, Stdin,
 };
 pub use commands::{Commands, Launch, SpawnError, Wanted};
 pub use compile::compile_child;

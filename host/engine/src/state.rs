@@ -67,7 +67,7 @@ impl State {
         let Call { entry, context, mounts, limits, observer, commands } = call;
         let (input, argv, stdin) = match entry {
             Entry::Invoke { input } => (Some(input), None, Source::Nothing),
-            Entry::Command { args, env, cwd, stdin } => (None, Some(Argv { args, env, cwd }), Source::bytes(stdin)),
+            Entry::Command { args, env, cwd, stdin } => (None, Some(Argv { args, env, cwd }), Source::new(stdin)),
         };
         let stdio = Stdio { stdin, stdout: Sink::Call(stdout), stderr: Sink::Call(stderr) };
         let tree = commands.map(|commands| Arc::new(Tree::new(commands, &limits)));

@@ -15,7 +15,7 @@ use wasmtime_wasi::{
 };
 
 use crate::{
-    call::Observer,
+    call::{Observer, Stdin},
     limits::{LimitHit, Stop},
     pipe::{Reader, Writer},
 };
@@ -48,6 +48,7 @@ pub(crate) struct Output(Arc<Inner>);
 struct Inner {
     kept: Mutex<Kept>,
     limit: usize,
+    keeps: bool,
     channel: Channel,
     observer: Option<Arc<dyn Observer>>,
 }
@@ -55,20 +56,26 @@ struct Inner {
 #[derive(Default)]
 struct Kept {
     bytes: Vec<u8>,
+    /// Bytes taken so far, kept or not.
+    written: usize,
     truncated: bool,
 }
 
 impl Output {
     pub(crate) fn new(limit: usize, channel: Channel, observer: Option<Arc<dyn Observer>>) -> Self {
-        Self(Arc::new(Inner { kept: Mutex::default(), limit, channel, observer }))
+        let keeps = observer.as_ref().is_none_or(|observer| observer.keeps());
+        Self(Arc::new(Inner { kept: Mutex::default(), limit, keeps, channel, observer }))
     }
 
     /// Takes as many of these bytes as there is room for.
     pub(crate) fn put(&self, bytes: &[u8]) -> Taken {
         let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = self.0.limit.saturating_sub(kept.bytes.len());
+        let room = self.0.limit.saturating_sub(kept.written);
         let fits = bytes.get(..room).unwrap_or(bytes);
-        kept.bytes.extend_from_slice(fits);
+        kept.written += fits.len();
+        if self.0.keeps {
+            kept.bytes.extend_from_slice(fits);
+        }
         kept.truncated |= fits.len() < bytes.len();
         let taken = if kept.truncated { Taken::Cut } else { Taken::Whole };
         drop(kept);
@@ -157,11 +164,17 @@ pub(crate) enum Source {
     Bytes(MemoryInputPipe),
     /// Another instance of the call.
     Pipe(Reader),
+    /// This process's own.
+    Process,
 }
 
 impl Source {
-    pub(crate) fn bytes(bytes: Bytes) -> Self {
-        if bytes.is_empty() { Self::Nothing } else { Self::Bytes(MemoryInputPipe::new(bytes)) }
+    pub(crate) fn new(stdin: Stdin) -> Self {
+        match stdin {
+            Stdin::Bytes(bytes) if bytes.is_empty() => Self::Nothing,
+            Stdin::Bytes(bytes) => Self::Bytes(MemoryInputPipe::new(bytes)),
+            Stdin::Inherit => Self::Process,
+        }
     }
 }
 
@@ -177,6 +190,7 @@ impl StdinStream for Source {
             Self::Nothing => Box::new(MemoryInputPipe::new(Bytes::new())),
             Self::Bytes(bytes) => Box::new(bytes.clone()),
             Self::Pipe(reader) => Box::new(reader.clone()),
+            Self::Process => wasmtime_wasi::cli::stdin().p2_stream(),
         }
     }
 
@@ -185,6 +199,7 @@ impl StdinStream for Source {
             Self::Nothing => Box::new(MemoryInputPipe::new(Bytes::new())),
             Self::Bytes(bytes) => Box::new(bytes.clone()),
             Self::Pipe(reader) => Box::new(reader.clone()),
+            Self::Process => wasmtime_wasi::cli::stdin().async_stream(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
+    bench, build, completions, exec, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
     toolchain, validate, workflow,
 };
 
@@ -46,6 +46,8 @@ pub enum Command {
     Serve(serve::ServeArgs),
     /// Run a skill once: JSON in, JSON out
     Run(run::RunArgs),
+    /// Run one command of the sandbox over a folder: python3, node, bash, jq …
+    Exec(exec::ExecArgs),
     /// List the skills that are there, and those that do not load
     List(list::ListArgs),
     /// Show all that is known of a skill: entry, limits, schemas

@@ -23,6 +23,8 @@ pub enum Exit {
     Host,
     /// Somebody pressed Ctrl-C.
     Interrupted,
+    /// `exec`: the command's own.
+    Command(u8),
 }
 
 impl Exit {
@@ -49,6 +51,7 @@ impl Exit {
             Self::Limit => 5,
             Self::Host => 70,
             Self::Interrupted => 130,
+            Self::Command(code) => code,
         }
     }
 
@@ -63,6 +66,7 @@ impl Exit {
             Self::Limit => "a time-out or another limit ended the skill",
             Self::Host => "this host failed: a folder, a port, a toolchain, the machine",
             Self::Interrupted => "interrupted",
+            Self::Command(_) => "of the command that `exec` ran",
         }
     }
 

@@ -7,6 +7,7 @@ mod build;
 mod bundled;
 mod completions;
 mod error;
+mod exec;
 mod exit;
 mod input;
 mod inspect;
@@ -79,6 +80,7 @@ fn execute(command: Option<Command>) -> CliResult {
         None => Err(CliError::usage("there is no command").hint("see skillhost --help")),
         Some(Command::Serve(args)) => process::block_on(serve::serve(args)),
         Some(Command::Run(args)) => process::block_on(run::run(args)),
+        Some(Command::Exec(args)) => process::block_on(exec::exec(args)),
         Some(Command::List(args)) => process::block_on(list::list(args)),
         Some(Command::Inspect(args)) => process::block_on(inspect::inspect(args)),
         Some(Command::Validate(args)) => process::block_on(validate::validate(args)),

@@ -2,6 +2,7 @@
 //! none can be skipped: resolve → validate → grant → admit → start → run → finish.
 
 mod admission;
+mod command;
 mod finish;
 mod input;
 mod sandbox;
@@ -12,11 +13,12 @@ mod verdict;
 use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
-use skill_engine::{Commands, Observer, OpenFolder};
+use skill_engine::{Observer, OpenFolder};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 
 pub use admission::Admission;
+pub use command::{Command, CommandError};
 pub use scratch::Scratch;
 pub(crate) use start::{expires, new_execution};
 
@@ -26,6 +28,7 @@ use crate::{
     db::Db,
     domain::{Execution, ExecutionId, Failure, FailureKind, Job, Work},
     policy::Policy,
+    programs::Programs,
     registry::Skill,
 };
 
@@ -76,7 +79,7 @@ pub struct Pipeline {
     /// Lends each call a `/tmp`.
     pub scratch: Scratch,
     /// Finds the programs that skills start.
-    pub programs: Arc<dyn Commands>,
+    pub programs: Arc<Programs>,
     /// What a script sees at `/`: the names of its folders.
     pub root: OpenFolder,
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_json::json;
 use skill_engine::{Call, Context, Entry, Folder, Limits, Mount, Observer, Outcome, Program, World};
 
@@ -61,7 +60,7 @@ impl Pipeline {
             args: vec![name],
             env: environment(skill, started, limits, "/artifacts"),
             cwd: "/".into(),
-            stdin: Bytes::from(input),
+            stdin: input.into(),
         }
     }
 
@@ -87,7 +86,7 @@ impl Pipeline {
             args: toolchain.skill.call.iter().map(|a| a.replace("{entry}", &entry)).collect(),
             env,
             cwd: SKILL.into(),
-            stdin: Bytes::from(input),
+            stdin: input.into(),
         }
     }
 
@@ -121,6 +120,20 @@ impl Pipeline {
     }
 }
 
+/// The environment of every command: a plain Linux computer with one user.
+pub(super) fn computer() -> [(String, String); 7] {
+    [
+        ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        ("HOME", "/tmp"),
+        ("USER", "skill"),
+        ("LANG", "C.UTF-8"),
+        ("LC_ALL", "C.UTF-8"),
+        ("TZ", "UTC"),
+        ("TMPDIR", "/tmp"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+}
+
 /// The whole environment: nothing of the host's own.
 fn environment(skill: &Skill, started: &Started<'_>, limits: &Limits, artifacts: &str) -> Vec<(String, String)> {
     let shown = json!({
@@ -133,23 +146,17 @@ fn environment(skill: &Skill, started: &Started<'_>, limits: &Limits, artifacts:
         "stdout": limits.stdout,
         "handles": limits.handles,
     });
-    let fixed = [
-        ("PATH", "/usr/local/bin:/usr/bin:/bin"),
-        ("HOME", "/tmp"),
-        ("USER", "skill"),
-        ("LANG", "C.UTF-8"),
-        ("LC_ALL", "C.UTF-8"),
-        ("TZ", "UTC"),
-        ("TMPDIR", "/tmp"),
-        ("SKILL_NAME", &skill.name),
+    let own = [
+        ("SKILL_NAME", &*skill.name),
         ("SKILL_EXECUTION_ID", started.execution.id.as_str()),
         ("SKILL_ARTIFACTS_DIR", artifacts),
         ("SKILLHOST_LIMITS", &shown.to_string()),
     ];
+    let own = own.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let mut env: Vec<(String, String)> = computer().into_iter().chain(own).collect();
+    let fixed: Vec<String> = env.iter().map(|(key, _)| key.clone()).collect();
     let declared = skill.manifest.env.iter().map(|(k, v)| (k.clone(), v.clone()));
-    let own: Vec<&str> = fixed.iter().map(|(k, _)| *k).collect();
-    let declared = declared.filter(|(k, _)| !own.contains(&k.as_str()) || k == "TZ" || k == "LANG");
-    let mut env: Vec<(String, String)> = fixed.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    let declared = declared.filter(|(k, _)| !fixed.contains(k) || k == "TZ" || k == "LANG");
     for (key, value) in declared {
         env.retain(|(k, _)| *k != key);
         env.push((key, value));

@@ -86,7 +86,7 @@ impl Loader {
                 args: command.collect(),
                 env: interpreter.toolchain.run.env.clone().into_iter().collect(),
                 cwd: SKILL.into(),
-                stdin: bytes::Bytes::new(),
+                stdin: bytes::Bytes::new().into(),
             },
             context: Context { execution_id: "check".into(), skill: "".into() },
             mounts: vec![
@@ -95,6 +95,7 @@ impl Loader {
             ],
             limits: Limits { deadline: Duration::from_secs(10), ..Limits::default() },
             observer: None,
+            commands: None,
         };
         let outcome = interpreter.program.run(call).await;
         let said = String::from_utf8_lossy(&outcome.stderr).replace(&format!("{SKILL}/"), "");

@@ -196,7 +196,7 @@ impl Loader {
                     args: argv.iter().map(|a| a.replace("{source}", "/skill").replace("{output}", "/code")).collect(),
                     env: Vec::new(),
                     cwd: "/skill".into(),
-                    stdin: bytes::Bytes::new(),
+                    stdin: bytes::Bytes::new().into(),
                 },
                 context: Context { execution_id: "compile".into(), skill: "".into() },
                 mounts: vec![

@@ -232,6 +232,7 @@ impl Toolchain {
         let text = recipe.file("toolchain.toml").ok_or_else(|| wrong("the recipe has no such file".to_owned()))?;
         let text = std::str::from_utf8(text).map_err(|e| wrong(e.to_string()))?;
         let mut toolchain: Self = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
+        let build = build_section(text).map_err(wrong)?;
         toolchain.check(&recipe).map_err(wrong)?;
         for name in &toolchain.build.wit {
             let bytes = Recipe::embedded("wit").file(name).map(<[u8]>::to_vec);
@@ -239,7 +240,7 @@ impl Toolchain {
             recipe.add(format!("wit/deps/skillhost-skill/{name}"), bytes);
         }
         // How it is called is no part of how it is made: to say it otherwise builds nothing again.
-        recipe.add("toolchain.toml".to_owned(), build_section(text).map_err(wrong)?);
+        recipe.add("toolchain.toml".to_owned(), build);
         toolchain.digest = recipe.digest();
         toolchain.recipe = recipe;
         Ok(toolchain)

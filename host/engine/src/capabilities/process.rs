@@ -127,7 +127,12 @@ impl Child {
         }
         if wanted.contains(Events::EXIT) {
             let life = self.life.clone();
-            futures.push(async move { life.over().await; }.boxed());
+            futures.push(
+                async move {
+                    life.over().await;
+                }
+                .boxed(),
+            );
         }
         futures
     }
@@ -162,8 +167,10 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
             Ok((events(&ctx, &wanted)?,))
         })
     })?;
-    process.func_wrap("[method]child.id", |ctx: Ctx<'_>, (child,): (Handle,)| Ok((ctx.data().table.get(&child)?.id,)))?;
-    process.func_wrap("[method]child.poll", |mut ctx: Ctx<'_>, (child,): (Handle,)| Ok((exit_of(&mut ctx, &child)?,)))?;
+    process
+        .func_wrap("[method]child.id", |ctx: Ctx<'_>, (child,): (Handle,)| Ok((ctx.data().table.get(&child)?.id,)))?;
+    process
+        .func_wrap("[method]child.poll", |mut ctx: Ctx<'_>, (child,): (Handle,)| Ok((exit_of(&mut ctx, &child)?,)))?;
     process.func_wrap_async("[method]child.wait", |mut ctx: Ctx<'_>, (child,): (Handle,)| {
         Box::new(async move {
             let life = ctx.data().table.get(&child)?.life.clone();
