@@ -246,13 +246,7 @@ EDITS += [
 # Programs that are not commands of the shell: its own words for what is not there, and `#!` lines of other interpreters.
 EDITS += [
     Edit("127 in bash's words", SHELL, r"let max_dist = if [^;]*;", "let max_dist = 0;"),
-    Edit(
-        "127 with a hint",
-        SHELL,
-        r"= unavailable_command_hint\(name\)",
-        r"""= matches!(name, "python3" | "python" | "node" | "nodejs")
-        .then_some("A shell skill starts no other interpreter: use jq, awk and sed, or write run.py")""",
-    ),
+    Edit("127 with a hint", SHELL, r"= unavailable_command_hint\(name\)", "= None::<&str>"),
     Edit(
         "#! of other interpreters",
         SHELL,
@@ -261,6 +255,19 @@ EDITS += [
         if let Some((cmd, _)) = shebang_interpreter(content)
             && !matches!(cmd.as_str(), "dash" | "ash" | "ksh" | "zsh" | "busybox")
         {
+            // Programs of the host, and a skill's own: it reads the `#!` line too.
+            if let Some(program) = self.command_resolver.as_ref().and_then(|r| r.resolve(&format!("#!{name}"))) {
+                return self
+                    .execute_builtin_arc(
+                        name,
+                        program,
+                        crate::builtins::BuiltinAccess::Scoped,
+                        args,
+                        stdin.as_ref(),
+                        redirects,
+                    )
+                    .await;
+            }
             let msg = self.diag(format!("{name}: {cmd}: bad interpreter: No such file or directory\\n"));
             return self.redirect_result(ExecResult::err(msg, 126), redirects).await;
         }\1""",

@@ -1,12 +1,14 @@
 //! A shell that is ready, made before the snapshot: a call begins with it.
 
-use std::{cell::RefCell, time::Duration};
+use std::{cell::RefCell, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bashkit::{
     Bash, Builtin, BuiltinContext, ExecOptions, ExecResult, ExecutionLimits, ExecutionPlan, MemoryLimits, SessionLimits,
     SubCommand,
 };
+
+use crate::programs::{Program, Resolver};
 
 /// Functions that call each other: each costs about 20 KiB of the stack that the host gives.
 const FUNCTION_DEPTH: usize = 1000;
@@ -68,12 +70,16 @@ fn shell() -> Bash {
         .max_stdout_bytes(count)
         .max_stderr_bytes(count)
         .timeout(Duration::from_secs(86_400));
-    Bash::builder()
+    let shell = Bash::builder()
         .limits(limits)
         .session_limits(SessionLimits::unlimited())
         .memory_limits(MemoryLimits::unlimited())
-        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))
-        .build()
+        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])));
+    // Known by name, so that `command -v` and `env` find them; others are found when they are called.
+    let shell = ["python3", "python", "node", "nodejs"]
+        .iter()
+        .fold(shell, |shell, name| shell.builtin(*name, Box::new(Program((*name).to_owned()))));
+    shell.command_resolver(Arc::new(Resolver)).build()
 }
 
 /// Another name of a command line.

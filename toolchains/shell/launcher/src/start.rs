@@ -52,12 +52,7 @@ pub async fn run() -> i32 {
     if let Err(error) = shell.exec(&first).await {
         return failed(&error.to_string());
     }
-    let mut input = Vec::new();
-    if !asked.from_stdin
-        && let Err(error) = std::io::stdin().read_to_end(&mut input)
-    {
-        return failed(&error.to_string());
-    }
+    let input = if asked.from_stdin { StreamData::new() } else { StreamData::standard_input() };
     let options = ExecOptions::new().arg0(asked.name.clone()).positional(asked.args).stdin(input).streaming(Box::new(pass));
     match shell.exec_with_options(&asked.script, options).await {
         Ok(result) => result.exit_code,
