@@ -51,7 +51,7 @@ async fn failures_are_told_in_bashs_words() {
         "echo '{}'\nexit 300",
         "set -u\n\necho $nothing",
         "if true; then\necho x\n",
-        "python3 -c 'print(1)'",
+        "python3 -c 'raise ValueError(1)'",
         "docker ps",
         "echo no json",
         "echo x > data/new.txt",
@@ -59,7 +59,7 @@ async fn failures_are_told_in_bashs_words() {
         "sh -c 'kill -9 $$'",
         "curl -s https://example.org",
         "#!/usr/bin/python3\nprint(1)",
-        "chmod +x /tmp 2>/dev/null; printf '#!/usr/bin/env python3\\nprint(1)\\n' > /tmp/x; /tmp/x",
+        "chmod +x /tmp 2>/dev/null; printf '#!/opt/perl\\nprint(1)\\n' > /tmp/x; /tmp/x",
     ] {
         let failure = failure(script).await;
         all.push(format!("{script:?}\n    {}", told(&failure)));

@@ -71,7 +71,8 @@ impl Pipeline {
             process_count: u32::MAX - 1,
             ..self.policy.ceilings.clone()
         };
-        let env = sandbox::computer().into_iter().chain([("PWD".to_owned(), cwd.clone())]).chain(env).collect::<Vec<_>>();
+        let env =
+            sandbox::computer().into_iter().chain([("PWD".to_owned(), cwd.clone())]).chain(env).collect::<Vec<_>>();
         let program = args.first().cloned().unwrap_or_default();
         let metering = Metering::CpuTime;
         let wanted = Wanted { program: &program, args: &args, env: &env, cwd: &cwd, mounts: &mounts, metering };

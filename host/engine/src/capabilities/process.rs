@@ -333,7 +333,14 @@ async fn prepare(caller: Caller, tree: &Arc<Tree>, command: &Command) -> Result<
     if texts.chain([&command.program, &command.cwd]).any(|text| text.contains('\0')) {
         return Err(SpawnError::Denied("there is a null byte in an argument or in the environment".into()));
     }
-    let place = tree.admit()?;
+    let place = match tree.admit() {
+        Ok(place) => place,
+        // Those who were killed a moment ago may still have to be cleared away.
+        Err(_) => {
+            tokio::task::yield_now().await;
+            tree.admit()?
+        }
+    };
     let metering = caller.metering;
     let wanted = Wanted {
         program: &command.program,

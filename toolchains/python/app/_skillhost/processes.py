@@ -3,7 +3,7 @@
 `subprocess.Popen` stays the library's own; what it asks of the operating system is answered here. A pipe's end has a
 number like a file's, and whoever waits for one pipe keeps the others moving: see `pump`.
 """
-import io, os, signal, subprocess, sys, time
+import io, os, signal, subprocess, sys, time, weakref
 
 from componentize_py_types import Err
 from wit_world.imports import process as host
@@ -16,7 +16,7 @@ _EVENT = {host.Output.STDOUT: host.Events.STDOUT, host.Output.STDERR: host.Event
 _NOTHING = host.Events(0)
 _CHUNK = 1 << 16
 _INHERIT = -4           # beside subprocess's own -1, -2 and -3
-_children = {}          # pid → child, until it was waited for
+_children = weakref.WeakValueDictionary()           # pid → child, until it was waited for
 
 
 class _Pump:
