@@ -114,7 +114,7 @@ impl Workshop<'_> {
                     args,
                     env: env.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec(),
                     cwd: "/skill".into(),
-                    stdin: bytes::Bytes::new(),
+                    stdin: bytes::Bytes::new().into(),
                 },
                 context: Context { execution_id: "compile".into(), skill: "".into() },
                 mounts,
@@ -126,6 +126,7 @@ impl Workshop<'_> {
                     ..Limits::default()
                 },
                 observer: None,
+                commands: None,
             })
             .await;
         let diagnostics = match &outcome.end {
