@@ -13,6 +13,7 @@ mod javascript;
 mod javascript_skills;
 mod processes;
 mod python;
+mod python_scripts;
 mod records;
 mod shell;
 mod shell_skills;

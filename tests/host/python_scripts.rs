@@ -1,0 +1,57 @@
+//! Scripts of `tests/python` do in the sandbox what they do in CPython.
+
+use std::{path::PathBuf, process::Command};
+
+use crate::compared::Compared;
+
+/// Scripts that answer otherwise here, and what they need.
+const KNOWN: [&str; 20] = [
+    "alarm",            // signal.setitimer
+    "async-in-thread",  // an event loop in each thread
+    "async-processes",  // a host that starts programs
+    "computer",         // how Python was built: sysconfig.get_paths()
+    "database-search",  // fts5 in sqlite3
+    "disk-space",       // shutil.disk_usage
+    "gmtime-zone",      // the C library calls it UTC, not GMT
+    "hashing-scrypt",   // OpenSSL
+    "help-text",        // how Python was built: help()
+    "lock-file",        // os.open without O_RDONLY
+    "modes",            // permissions and owners of files
+    "modules-by-name",  // a host that starts programs
+    "packed-modules",   // bz2
+    "pipes-and-copies", // os.pipe, os.dup, os.dup2
+    "pools",            // processes that share work
+    "pools-of-threads", // multiprocessing.pool.ThreadPool
+    "subprocesses",     // a host that starts programs
+    "threads-local",    // threading.local, contextvars
+    "threads-queue",    // threads that wait for each other
+    "word-size",        // words of 64 bits
+];
+
+/// The version that the sandbox has. The stored answers are of 3.13, about what is the same in both.
+const VERSION: &str = "Python 3.14.";
+
+#[tokio::test]
+async fn scripts_do_what_python_does() {
+    let compared = Compared {
+        scripts: "python",
+        toolchain: "python",
+        native: python().is_some(),
+        natively: |_| vec![python().unwrap().to_str().unwrap().to_owned(), "run.py".to_owned()],
+        sandboxed: |_| vec!["python3".to_owned(), "run.py".to_owned()],
+        says: |_| true,
+    };
+    let (different, count) = compared.differ().await;
+    assert!(count >= 65, "{count}");
+    assert_eq!(different, KNOWN, "of {count} scripts");
+}
+
+/// CPython on this machine, in the version that counts.
+fn python() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let is_it = |file: &PathBuf| {
+        let said = Command::new(file).arg("--version").output();
+        said.is_ok_and(|o| o.stdout.starts_with(VERSION.as_bytes()))
+    };
+    std::env::split_paths(&path).map(|folder| folder.join("python3")).find(is_it)
+}

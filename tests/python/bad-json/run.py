@@ -1,0 +1,5 @@
+"""Input that is cut off, not caught."""
+import json
+import sys
+
+print(json.load(sys.stdin))

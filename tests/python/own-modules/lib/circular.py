@@ -1,0 +1,2 @@
+from .circular_too import b
+a = 1

@@ -1,0 +1,2 @@
+from .circular import a
+b = 1

@@ -1,0 +1,3 @@
+from . import stats
+
+stats.mean(None)

@@ -1,0 +1,4 @@
+"""What a script says that is not Python."""
+print("never")
+def broken(:
+    pass
