@@ -4,26 +4,20 @@ use std::{path::PathBuf, process::Command};
 
 use crate::compared::Compared;
 
-/// Scripts that answer otherwise here, and what they need.
-const KNOWN: [&str; 20] = [
+/// Scripts that answer otherwise here, and what they need. Those that start programs agree in `skillhost exec`: this
+/// comparison runs the interpreter alone.
+const KNOWN: [&str; 13] = [
     "alarm",            // signal.setitimer
-    "async-in-thread",  // an event loop in each thread
     "async-processes",  // a host that starts programs
-    "computer",         // how Python was built: sysconfig.get_paths()
     "database-search",  // fts5 in sqlite3
     "disk-space",       // shutil.disk_usage
     "gmtime-zone",      // the C library calls it UTC, not GMT
     "hashing-scrypt",   // OpenSSL
-    "help-text",        // how Python was built: help()
-    "lock-file",        // os.open without O_RDONLY
-    "modes",            // permissions and owners of files
     "modules-by-name",  // a host that starts programs
     "packed-modules",   // bz2
     "pipes-and-copies", // os.pipe, os.dup, os.dup2
-    "pools",            // processes that share work
-    "pools-of-threads", // multiprocessing.pool.ThreadPool
     "subprocesses",     // a host that starts programs
-    "threads-local",    // threading.local, contextvars
+    "temporary",        // a /tmp of its own
     "threads-queue",    // threads that wait for each other
     "word-size",        // words of 64 bits
 ];

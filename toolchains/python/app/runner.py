@@ -12,7 +12,7 @@ from _skillhost import stdlib
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
 from _skillhost import preload
-from _skillhost import commandline, files, machine, network, processes, threads, tracebacks, zones
+from _skillhost import commandline, files, machine, modes, network, pools, processes, threads, tracebacks, zones
 from _skillhost import call
 
 from wit_world import exports
@@ -31,7 +31,9 @@ class Run(exports.Run):
 preload.install()
 machine.install()
 files.install()
+modes.install()
 threads.install()
+pools.install()
 processes.install()
 network.install()
 zones.install()

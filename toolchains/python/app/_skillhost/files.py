@@ -26,6 +26,15 @@ def mkdir(path, mode=0o777, *, dir_fd=None):
         raise
 
 
+_open_descriptor = os.open
+_ACCESS = os.O_RDONLY | os.O_WRONLY         # bits of their own in WASI; on Linux O_RDONLY is 0 and may be left out
+
+
+def open_descriptor(path, flags, mode=0o777, *, dir_fd=None):
+    """Open a file for low level IO.  Returns a file descriptor (integer)."""
+    return _open_descriptor(path, flags if flags & _ACCESS else flags | os.O_RDONLY, mode, dir_fd=dir_fd)
+
+
 _open = io.open
 _DEVICES = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
@@ -113,6 +122,10 @@ def _absent(name, number):
 
 def install():
     os.write, os.mkdir = write, mkdir
+    open_descriptor.__name__ = open_descriptor.__qualname__ = "open"
+    if os.open in os.supports_dir_fd:
+        os.supports_dir_fd.add(open_descriptor)
+    os.open = open_descriptor
     open_file.__name__ = open_file.__qualname__ = "open"
     builtins.open = io.open = open_file
     os.devnull = "/dev/null"

@@ -21,6 +21,18 @@ def _group():
     return _Group(os.environ.get("USER", USER), "x", GROUP, [])
 
 
+def _owner(self, *, follow_symlinks=True):
+    """Return the login name of the file owner."""
+    self.stat(follow_symlinks=follow_symlinks)
+    return _user().pw_name
+
+
+def _group_of(self, *, follow_symlinks=True):
+    """Return the group name of the file gid."""
+    self.stat(follow_symlinks=follow_symlinks)
+    return _group().gr_name
+
+
 def _only(entry, what, field):
     """A lookup function over the one entry that there is."""
     def lookup(key, /):
@@ -39,9 +51,9 @@ def _accounts():
     pwd.getpwuid, pwd.getpwnam = _only(_user, "getpwuid", "pw_uid"), _only(_user, "getpwnam", "pw_name")
     grp.getgrgid, grp.getgrnam = _only(_group, "getgrgid", "gr_gid"), _only(_group, "getgrnam", "gr_name")
     sys.modules.update(pwd=pwd, grp=grp)
-    import pathlib, shutil, tarfile
-    tarfile.pwd = pwd
-    tarfile.grp = grp
+    import pathlib, tarfile
+    tarfile.pwd, tarfile.grp = pwd, grp
+    pathlib.Path.owner, pathlib.Path.group = _owner, _group_of
 
 
 def _os_functions():
@@ -68,6 +80,14 @@ def _umask(mask, /):
     return old
 
 
+def _build_facts():
+    """What `sysconfig` knows of how Python was built, which `help()` and `sysconfig.get_paths()` ask for: nothing."""
+    facts = types.ModuleType(sysconfig._get_sysconfigdata_name())
+    facts.build_time_vars = {}
+    sys.modules[facts.__name__] = facts
+    sysconfig._PREFIX = sysconfig._BASE_PREFIX = sysconfig._EXEC_PREFIX = sysconfig._BASE_EXEC_PREFIX = sys.prefix
+
+
 def install():
     _os_functions()
     _accounts()
@@ -80,6 +100,7 @@ def install():
     platform.libc_ver = lambda *a, **k: ("wasi", "0.2")
     platform._syscmd_ver = lambda system="", release="", version="", *a, **k: (system, release, version)
     platform._Processor.get = classmethod(lambda cls: "wasm32")
+    _build_facts()
     sysconfig.get_platform = lambda: "linux-wasm32"
     if not hasattr(time, "tzset"):
         time.tzset = lambda: None

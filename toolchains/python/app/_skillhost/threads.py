@@ -2,9 +2,26 @@
 
 A thread that would have to wait for another one can never go on: it gets a RuntimeError that says so instead of hanging.
 """
-import asyncio, concurrent.futures, concurrent.futures.thread, hashlib, hmac, selectors, sys, threading, time
+import asyncio, concurrent.futures, concurrent.futures.thread, contextlib, contextvars, hashlib, hmac, selectors, sys
+import _threading_local, threading, time
 
 _ALONE = "this would wait forever: in this sandbox a thread runs to its end inside start(), nothing else can run meanwhile"
+
+
+@contextlib.contextmanager
+def _elsewhere():
+    """What runs in here is in another thread: the caller's event loop does not run there."""
+    loop = asyncio._get_running_loop()
+    if loop is None:
+        yield
+        return
+    task = asyncio.tasks._swap_current_task(loop, None)
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+        asyncio.tasks._swap_current_task(loop, task)
 
 
 class _Selector(selectors.SelectSelector):
@@ -42,7 +59,9 @@ class _Loop(asyncio.SelectorEventLoop):
     def run_in_executor(self, executor, func, *args):
         future = self.create_future()
         try:
-            future.set_result(func(*args))
+            with _elsewhere():
+                result = func(*args)
+            future.set_result(result)
         except Exception as e:
             future.set_exception(e)
         return future
@@ -64,7 +83,9 @@ class _Executor(concurrent.futures.Executor):
         future = concurrent.futures.Future()
         future.set_running_or_notify_cancel()
         try:
-            future.set_result(fn(*args, **kwargs))
+            with _elsewhere():
+                result = fn(*args, **kwargs)
+            future.set_result(result)
         except BaseException as e:
             future.set_exception(e)
         return future
@@ -83,7 +104,8 @@ def _start(self):
     caller, threading._active[me] = threading._active.get(me), self
     self._ident = me
     try:
-        self.run()
+        with _elsewhere():
+            (self._context or contextvars.Context()).run(self.run)
     except SystemExit:
         pass
     except BaseException:
@@ -189,6 +211,7 @@ def install():
     concurrent.futures.ThreadPoolExecutor = concurrent.futures.thread.ThreadPoolExecutor = _Executor
     threading.Thread.start, threading.Thread.join, threading.Thread.is_alive = _start, _join, _is_alive
     threading.Condition.wait, threading.Lock = _wait, Lock
+    threading.local = _threading_local.local        # by Thread object: the interpreter sees one thread only
     threading.Semaphore.acquire = threading.Semaphore.__enter__ = _acquire
     if not hasattr(hashlib, "pbkdf2_hmac"):
         hashlib.pbkdf2_hmac = _pbkdf2
