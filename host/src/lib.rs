@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod artifacts;
+mod builder;
 pub mod catalog;
 pub mod cli;
 pub mod db;
@@ -18,7 +19,8 @@ mod running;
 pub mod schema;
 pub mod workflow;
 
-pub use host::{Host, HostBuilder, HostError};
+pub use builder::{HostBuilder, HostError};
+pub use host::Host;
 pub use invoke::{Command, CommandError, Request};
 pub use jobs::{CancelError, Queue, SubmitError};
 pub use running::{Event, Running};

@@ -1,0 +1,271 @@
+//! The composition root: a host is made of its parts here.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use skill_engine::{Compiler, Engine, EngineConfig, EngineError, OpenFolder};
+use toolchain_builder::{BuildError, Builder, Progress};
+
+use crate::{
+    artifacts::{Archive, ArchiveError},
+    catalog::{Catalog, CatalogError},
+    db::{Db, DbError},
+    host::Host,
+    interpreters::Interpreters,
+    invoke::{Admission, Pipeline, Scratch},
+    jobs::{Jobs, Queue},
+    policy::Policy,
+    programs::Programs,
+    registry::{LoadSkillError, Loader, Registry, UsageBook},
+};
+
+/// Settings of a [`Host`], each with a default.
+pub struct HostBuilder {
+    data_dir: Option<PathBuf>,
+    artifacts_dir: Option<PathBuf>,
+    database: Option<PathBuf>,
+    records: bool,
+    keep_logs: bool,
+    patient: bool,
+    cache_dir: Option<PathBuf>,
+    skills_dirs: Vec<PathBuf>,
+    skills: Vec<PathBuf>,
+    policy: Policy,
+    concurrency: usize,
+    queue: usize,
+    jobs: Queue,
+    compiler: Compiler,
+    progress: Arc<dyn Progress>,
+}
+
+/// Why a host could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The engine.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// There is no place for the cache.
+    #[error(transparent)]
+    Cache(#[from] BuildError),
+    /// The skills that were registered.
+    #[error("the registered skills cannot be had: {0}")]
+    Catalog(#[from] CatalogError),
+    /// A folder of skills cannot be read.
+    #[error("cannot read the folder of skills {path}: {source}", path = path.display())]
+    SkillsDir {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A folder of the host cannot be written.
+    #[error("cannot write the data folder {path}: {source} (choose another with --data-dir, or make it writable)", path = path.display())]
+    DataDir {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A skill that was asked for by its path.
+    #[error("{path}: {source}", path = path.display())]
+    Skill {
+        /// Its folder.
+        path: PathBuf,
+        /// Why it was not loaded.
+        source: Box<LoadSkillError>,
+    },
+}
+
+impl Default for HostBuilder {
+    fn default() -> Self {
+        Self {
+            data_dir: None,
+            artifacts_dir: None,
+            database: None,
+            records: false,
+            keep_logs: false,
+            patient: false,
+            cache_dir: None,
+            skills_dirs: Vec::new(),
+            skills: Vec::new(),
+            policy: Policy::default(),
+            concurrency: 100,
+            queue: 1024,
+            jobs: Queue::default(),
+            compiler: Compiler::default(),
+            progress: Arc::new(toolchain_builder::Silent),
+        }
+    }
+}
+
+impl HostBuilder {
+    /// Folder for records, artifacts and scratch, made when missing. Without it a temporary one is used.
+    #[must_use]
+    pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_dir = Some(path.into());
+        self.records = true;
+        self.keep_logs = true;
+        self
+    }
+
+    /// Folder for artifacts, in place of `artifacts` in the data folder.
+    #[must_use]
+    pub fn artifacts_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.artifacts_dir = Some(path.into());
+        self.keep_logs = true;
+        self
+    }
+
+    /// SQLite file for records, in place of `skillhost.db` in the data folder.
+    #[must_use]
+    pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
+        self.database = Some(path.into());
+        self.records = true;
+        self
+    }
+
+    /// Folder for compiled code and interpreters, shared by all hosts of this user.
+    #[must_use]
+    pub fn cache_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.cache_dir = Some(path.into());
+        self
+    }
+
+    /// A folder whose sub-folders are skills. One that does not load is listed with its reason and stops no other.
+    #[must_use]
+    pub fn skills_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.skills_dirs.push(path.into());
+        self
+    }
+
+    /// One skill, by its folder or component; it must load.
+    #[must_use]
+    pub fn skill(mut self, path: impl Into<PathBuf>) -> Self {
+        self.skills.push(path.into());
+        self
+    }
+
+    /// The bounds of every call.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Calls at once, and calls that may wait for their turn; further ones are answered `busy`.
+    #[must_use]
+    pub fn concurrency(mut self, running: usize, waiting: usize) -> Self {
+        (self.concurrency, self.queue) = (running, waiting);
+        self
+    }
+
+    /// Bounds of what [`Host::submit`] accepts.
+    #[must_use]
+    pub fn jobs(mut self, queue: Queue) -> Self {
+        self.jobs = queue;
+        self
+    }
+
+    /// Who compiles components.
+    #[must_use]
+    pub fn compiler(mut self, compiler: Compiler) -> Self {
+        self.compiler = compiler;
+        self
+    }
+
+    /// Whether a program that needs an interpreter which is not built yet waits for it, for minutes, or is told to try
+    /// again later. Off by default.
+    #[must_use]
+    pub fn wait_for_interpreters(mut self, wait: bool) -> Self {
+        self.patient = wait;
+        self
+    }
+
+    /// Who is told about long work: interpreters being built.
+    #[must_use]
+    pub fn progress(mut self, progress: Arc<dyn Progress>) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// Builds the host and loads its skills; provisions the interpreters that they need.
+    ///
+    /// # Errors
+    /// When a folder, the database or the engine cannot be had, or a skill named by [`HostBuilder::skill`] does not load.
+    pub async fn build(self) -> Result<Host, HostError> {
+        let temporary = match &self.data_dir {
+            Some(_) => None,
+            None => {
+                Some(tempfile::tempdir().map_err(|source| HostError::DataDir { path: std::env::temp_dir(), source })?)
+            }
+        };
+        let data = match (&self.data_dir, &temporary) {
+            (Some(dir), _) => dir.clone(),
+            (None, Some(temporary)) => temporary.path().to_path_buf(),
+            (None, None) => PathBuf::new(),
+        };
+        let scratch = make(&data.join("scratch"))?;
+        let scratch = Scratch::new(&scratch).map_err(|source| HostError::DataDir { path: scratch, source })?;
+        let root = root_of_scripts(&data.join("root"))?;
+        let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
+        let db = match (self.records, self.database) {
+            (true, path) => Db::open(&path.unwrap_or_else(|| data.join("skillhost.db"))).await?,
+            (false, _) => Db::none(),
+        };
+        let cache = match self.cache_dir {
+            Some(dir) => dir,
+            None => Builder::cache_dir_default()?,
+        };
+        let engine = Engine::new(EngineConfig {
+            compiler: self.compiler,
+            memory_ceiling: self.policy.ceilings.memory,
+            ..EngineConfig::new(cache.join("compiled"))
+        })?;
+        let builder = Arc::new(Builder::new(cache.clone(), self.progress));
+        let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
+        let programs = Arc::new(Programs::new(engine.clone(), interpreters.clone(), self.patient));
+        let loader = Arc::new(Loader {
+            usage: Arc::new(UsageBook::new(db.usage().await?)),
+            engine,
+            interpreters: interpreters.clone(),
+            policy: self.policy.clone(),
+            code_dir: cache.join("code"),
+        });
+        let registry = Registry::new(loader.clone());
+        for path in self.skills_dirs {
+            registry.add_folder(&path).await.map_err(|source| HostError::SkillsDir { path, source })?;
+        }
+        for path in self.skills {
+            registry.add(&path).await.map_err(|e| HostError::Skill { path, source: Box::new(e) })?;
+        }
+        let admission = Admission::new(self.concurrency, self.queue);
+        let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
+        let (policy, keep_logs) = (self.policy, self.keep_logs);
+        let pipeline =
+            Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, programs, root });
+        let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
+        Ok(Host::new(pipeline, jobs, interpreters, temporary))
+    }
+}
+
+/// The folder that scripts see at `/`: nothing in it but the names of what is mounted below.
+fn root_of_scripts(path: &Path) -> Result<OpenFolder, HostError> {
+    make(&path.join("skill"))?;
+    make(&path.join("tmp"))?;
+    OpenFolder::read_only(path).map_err(|source| HostError::DataDir { path: path.to_path_buf(), source })
+}
+
+/// Makes a folder; its real path.
+fn make(path: &Path) -> Result<PathBuf, HostError> {
+    let fail = |source| HostError::DataDir { path: path.to_path_buf(), source };
+    std::fs::create_dir_all(path).map_err(fail)?;
+    path.canonicalize().map_err(fail)
+}
