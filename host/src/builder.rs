@@ -16,6 +16,7 @@ use crate::{
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Scratch},
     jobs::{Jobs, Queue},
+    metrics::Metrics,
     policy::Policy,
     programs::Programs,
     registry::{LoadSkillError, Loader, Registry, UsageBook},
@@ -49,6 +50,9 @@ pub enum HostError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// What is measured.
+    #[error("the metrics cannot be set up: {0}")]
+    Metrics(#[from] prometheus::Error),
     /// The archive.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
@@ -234,7 +238,7 @@ impl HostBuilder {
         let programs = Arc::new(Programs::new(engine.clone(), interpreters.clone(), self.patient));
         let loader = Arc::new(Loader {
             usage: Arc::new(UsageBook::new(db.usage().await?)),
-            engine,
+            engine: engine.clone(),
             interpreters: interpreters.clone(),
             policy: self.policy.clone(),
             code_dir: cache.join("code"),
@@ -249,10 +253,11 @@ impl HostBuilder {
         let admission = Admission::new(self.concurrency, self.queue);
         let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
         let (policy, keep_logs) = (self.policy, self.keep_logs);
+        let metrics = Metrics::new()?;
         let pipeline =
-            Arc::new(Pipeline { catalog, policy, admission, db, archive, keep_logs, scratch, programs, root });
+            Arc::new(Pipeline { catalog, policy, admission, metrics, db, archive, keep_logs, scratch, programs, root });
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
-        Ok(Host::new(pipeline, jobs, interpreters, temporary))
+        Ok(Host::new(pipeline, jobs, interpreters, engine, temporary))
     }
 }
 

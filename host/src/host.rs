@@ -3,7 +3,7 @@
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use serde_json::Value;
-use skill_engine::Outcome;
+use skill_engine::{Engine, Outcome};
 use tokio::io::AsyncReadExt as _;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     interpreters::Interpreters,
     invoke::{Command, CommandError, Pipeline, Request},
     jobs::{CancelError, Jobs, SubmitError},
+    metrics::{Metrics, Readings},
     policy::Policy,
     registry::{Listing, LoadSkillError, Skill},
     running::Running,
@@ -38,6 +39,7 @@ struct Inner {
     pipeline: Arc<Pipeline>,
     jobs: Jobs,
     interpreters: Arc<Interpreters>,
+    engine: Engine,
     /// Removes a temporary data folder with the host.
     _temporary: Option<tempfile::TempDir>,
 }
@@ -47,9 +49,10 @@ impl Host {
         pipeline: Arc<Pipeline>,
         jobs: Jobs,
         interpreters: Arc<Interpreters>,
+        engine: Engine,
         temporary: Option<tempfile::TempDir>,
     ) -> Self {
-        Self(Arc::new(Inner { pipeline, jobs, interpreters, _temporary: temporary }))
+        Self(Arc::new(Inner { pipeline, jobs, interpreters, engine, _temporary: temporary }))
     }
 
     /// Settings with their defaults: no skills, records and artifacts in a temporary folder that goes with the host.
@@ -211,6 +214,28 @@ impl Host {
     /// The bounds of every call.
     pub fn policy(&self) -> &Policy {
         &self.0.pipeline.policy
+    }
+
+    /// What was counted and measured so far, and how things stand, in the text format of Prometheus.
+    pub fn metrics(&self) -> String {
+        let (running, queued) = self.0.pipeline.admission.counts();
+        let (async_running, async_queued) = self.0.jobs.counts();
+        let readings = Readings {
+            running,
+            queued,
+            async_running,
+            async_queued,
+            skills: self.0.pipeline.catalog.count(),
+            engine: self.0.engine.in_use(),
+        };
+        self.recorder().text(&readings).unwrap_or_else(|error| {
+            tracing::error!(%error, "the metrics cannot be written");
+            String::new()
+        })
+    }
+
+    pub(crate) fn recorder(&self) -> &Metrics {
+        &self.0.pipeline.metrics
     }
 
     /// Where artifacts are kept.

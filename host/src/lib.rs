@@ -12,6 +12,7 @@ pub mod interpreters;
 mod invoke;
 mod jobs;
 pub mod manifest;
+mod metrics;
 pub mod policy;
 mod programs;
 pub mod registry;

@@ -7,6 +7,7 @@
 //! | `artifacts` | what can be fetched, and what cannot |
 //! | `access` | who may ask |
 //! | `lifecycle` | disconnecting, stopping, ports |
+//! | `metrics` | is what is counted what happened |
 //! | `wishub` | all of this for the other dialect |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
@@ -16,6 +17,7 @@ mod artifacts;
 mod contract;
 mod lifecycle;
 mod malformed;
+mod metrics;
 mod raw;
 mod server;
 mod wishub;

@@ -28,8 +28,11 @@ impl TestServer {
         Self::with(options()).await
     }
 
-    pub async fn with(mut options: ServeOptions) -> Self {
-        let host = host().await;
+    pub async fn with(options: ServeOptions) -> Self {
+        Self::of(host().await, options).await
+    }
+
+    pub async fn of(host: TestHost, mut options: ServeOptions) -> Self {
         let (ready, listening) = oneshot::channel();
         options.ready = Some(Box::new(move |address| ready.send(address).unwrap()));
         let stop = options.shutdown.clone();

@@ -3,7 +3,10 @@
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::Path,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
 };
 
 use tokio::sync::Semaphore;
@@ -34,6 +37,30 @@ struct Inner {
     /// One per profile, made when first needed: an engine reserves address space.
     pools: [OnceLock<Arc<Pool>>; 6],
     making: Mutex<()>,
+    cache_hits: AtomicU64,
+    cache_misses: AtomicU64,
+}
+
+/// How much of an engine is in use, and what its cache was good for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EngineUse {
+    /// Components whose machine code was in the cache.
+    pub cache_hits: u64,
+    /// Components that were compiled.
+    pub cache_misses: u64,
+    /// The pools that are there; each is made when first needed.
+    pub pools: Vec<PoolUse>,
+}
+
+/// How much of a pool is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolUse {
+    /// Its name: tuning and metering.
+    pub name: &'static str,
+    /// Instances that calls have now, and how many they may have.
+    pub instances: (usize, usize),
+    /// The same of instances that these have started.
+    pub children: (usize, usize),
 }
 
 /// One wasmtime engine with its slots.
@@ -53,8 +80,15 @@ impl Engine {
     pub fn new(config: EngineConfig) -> Result<Self, EngineError> {
         let cache = Cache::open(&config.cache_dir)?;
         let ticker = Ticker::start().map_err(|e| EngineError::Engine(e.into()))?;
-        let pools = Default::default();
-        Ok(Self(Arc::new(Inner { config, cache, ticker, pools, making: Mutex::default() })))
+        Ok(Self(Arc::new(Inner {
+            config,
+            cache,
+            ticker,
+            pools: Default::default(),
+            making: Mutex::default(),
+            cache_hits: AtomicU64::new(0),
+            cache_misses: AtomicU64::new(0),
+        })))
     }
 
     /// Loads a component from bytes, compiling it unless the cache has it. Takes from milliseconds to minutes: call it
@@ -95,8 +129,14 @@ impl Engine {
         let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
         let key = key(digest, profile, &pool);
         let component = match self.0.cache.get(&pool.engine, &key)? {
-            Some(component) => component,
-            None => self.compile(&pool, profile, &key, &wasm()?)?,
+            Some(component) => {
+                self.0.cache_hits.fetch_add(1, Relaxed);
+                component
+            }
+            None => {
+                self.0.cache_misses.fetch_add(1, Relaxed);
+                self.compile(&pool, profile, &key, &wasm()?)?
+            }
         };
         Program::new(self.clone(), pool, digest, &component)
     }
@@ -135,6 +175,26 @@ impl Engine {
         let pool = Arc::new(Pool::new(&self.0.config, profile).map_err(EngineError::Engine)?);
         self.0.ticker.add(&pool.engine);
         Ok(cell.get_or_init(|| pool).clone())
+    }
+
+    /// How much of it is in use now, and what its cache was good for so far.
+    pub fn in_use(&self) -> EngineUse {
+        let config = &self.0.config;
+        let pools = Profile::ALL.into_iter().zip(&self.0.pools).filter_map(|(profile, cell)| {
+            let pool = cell.get()?;
+            let taken =
+                |slots: &Semaphore, of: u32| (of as usize - slots.available_permits().min(of as usize), of as usize);
+            Some(PoolUse {
+                name: compile::name(profile),
+                instances: taken(&pool.slots, config.instances),
+                children: taken(&pool.child_slots, config.children),
+            })
+        });
+        EngineUse {
+            cache_hits: self.0.cache_hits.load(Relaxed),
+            cache_misses: self.0.cache_misses.load(Relaxed),
+            pools: pools.collect(),
+        }
     }
 
     pub(crate) fn ticker(&self) -> &Ticker {

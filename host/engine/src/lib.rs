@@ -27,7 +27,7 @@ pub use call::{
 pub use commands::{Commands, Launch, SpawnError, Wanted};
 pub use compile::compile_child;
 pub use config::{Compiler, EngineConfig, Profile, Tuning};
-pub use engine::Engine;
+pub use engine::{Engine, EngineUse, PoolUse};
 pub use error::{EngineError, LoadError};
 pub use limits::{LimitHit, Limits, Metering, Usage};
 pub use program::{Program, World};

@@ -110,6 +110,18 @@ pub enum LimitHit {
 }
 
 impl LimitHit {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Deadline,
+        Self::Fuel,
+        Self::Cpu,
+        Self::Memory,
+        Self::Instances,
+        Self::Stack,
+        Self::Stdout,
+        Self::Handles,
+    ];
+
     /// The name that stands in answers and records.
     pub fn name(self) -> &'static str {
         match self {

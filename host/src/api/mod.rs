@@ -10,6 +10,7 @@
 //! | `body` | a request body, bounded in size and time |
 //! | `error` | every error as JSON |
 //! | `files` | an archived file as an answer: type, disposition, ranges |
+//! | `observe` | what is seen of every request; `/metrics` |
 //! | `health` | is it alive |
 //! | `time` | times as JSON has them |
 //! | `dialects` | wire types and handlers, one folder per dialect |
@@ -22,6 +23,7 @@ mod edge;
 mod error;
 mod files;
 mod health;
+mod observe;
 mod opening;
 mod options;
 mod router;

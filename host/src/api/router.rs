@@ -14,7 +14,7 @@ use super::{
     dialects::{self, skills_runtime, wishub},
     edge,
     error::ApiError,
-    health,
+    health, observe,
 };
 use crate::host::Host;
 
@@ -24,6 +24,7 @@ pub fn router(host: Host, options: &ServeOptions) -> Router {
     Router::new()
         .route("/api/health", get(health::plain))
         .route("/api/v1/health", get(health::detailed))
+        .route("/metrics", get(observe::metrics))
         .route("/api/skills", get(skills_runtime::list))
         .route("/api/skills/execute", post(skills_runtime::execute))
         .route("/api/executions/{id}", get(skills_runtime::execution))
@@ -40,6 +41,7 @@ pub fn router(host: Host, options: &ServeOptions) -> Router {
         .fallback(no_route)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(app.clone(), edge::pass))
+        .layer(middleware::from_fn_with_state(app.clone(), observe::pass))
         .with_state(app)
 }
 

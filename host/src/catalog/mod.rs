@@ -120,6 +120,12 @@ impl Catalog {
         listing
     }
 
+    /// How many skills can be called.
+    pub fn count(&self) -> usize {
+        let shelf = self.shelf.load();
+        shelf.usual().count() + self.folders.all().iter().filter(|it| shelf.get(&it.name).is_none()).count()
+    }
+
     /// Skills that match.
     pub fn search(&self, query: &Query) -> Page {
         self.indexed().index.search(query)

@@ -58,6 +58,27 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [Self; 17] = [
+        Self::UnknownSkill,
+        Self::SkillNotLoaded,
+        Self::BadRequest,
+        Self::InvalidInput,
+        Self::Denied,
+        Self::Busy,
+        Self::Timeout,
+        Self::LimitExceeded,
+        Self::SkillError,
+        Self::NonZeroExit,
+        Self::EmptyOutput,
+        Self::InvalidJson,
+        Self::InvalidOutput,
+        Self::Trap,
+        Self::Artifact,
+        Self::Cancelled,
+        Self::Internal,
+    ];
+
     /// The name that stands in answers and records.
     pub fn name(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ use crate::domain::{Failure, FailureKind};
 /// The door.
 pub struct Admission {
     running: Arc<Semaphore>,
+    most: usize,
     waiting: AtomicUsize,
     queue: usize,
 }
@@ -20,7 +21,12 @@ pub struct Admission {
 impl Admission {
     /// Lets `running` calls run at once and `queue` more wait.
     pub fn new(running: usize, queue: usize) -> Self {
-        Self { running: Arc::new(Semaphore::new(running)), waiting: AtomicUsize::new(0), queue }
+        Self { running: Arc::new(Semaphore::new(running)), most: running, waiting: AtomicUsize::new(0), queue }
+    }
+
+    /// Calls that run now, and calls that wait.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.most.saturating_sub(self.running.available_permits()), self.waiting.load(Relaxed))
     }
 
     /// Waits for its turn; the call runs while the permit lives.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use skill_engine::{Limits, Outcome};
+use skill_engine::{End, Limits, Outcome};
 
 use super::{Pipeline, start::Started, verdict::verdict};
 use crate::{
@@ -19,6 +19,9 @@ impl Pipeline {
         outcome: Outcome,
         limits: &Limits,
     ) -> Execution {
+        if let End::Limit(hit) = outcome.end {
+            self.metrics.limit(hit);
+        }
         let answer = verdict(skill, &outcome, limits);
         let kept = self.keep(skill, &started.execution, &outcome, answer.as_ref().ok());
         let keep_result = started.keep;

@@ -10,7 +10,10 @@ mod scratch;
 mod start;
 mod verdict;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 use skill_engine::{Observer, OpenFolder};
@@ -27,6 +30,7 @@ use crate::{
     catalog::Catalog,
     db::Db,
     domain::{Execution, ExecutionId, Failure, FailureKind, Job, Work},
+    metrics::{Metrics, Timing},
     policy::Policy,
     programs::Programs,
     registry::Skill,
@@ -70,6 +74,8 @@ pub struct Pipeline {
     pub policy: Policy,
     /// Lets in as many as there is room for.
     pub admission: Admission,
+    /// Counts and measures.
+    pub metrics: Arc<Metrics>,
     /// Keeps records.
     pub db: Db,
     /// Keeps artifacts.
@@ -131,10 +137,14 @@ impl Pipeline {
             Ok(prepared) => prepared,
             Err((skill, failure)) => return self.refuse(order, &name, skill.as_deref(), failure).await,
         };
+        let series = skill.usage.series(&self.metrics, &skill.name);
+        let asked = Instant::now();
         let permit = match self.turn(&order, &cancel).await {
             Ok(permit) => permit,
             Err(failure) => return self.refuse(order, &name, Some(&skill), failure).await,
         };
+        series.waited(asked.elapsed());
+        let timing = Timing::begin(series.clone(), order.keep.is_some());
         let limits = self.policy.limits(&skill.manifest, timeout);
         let started = self.start(order, &skill).await;
         let outcome = tokio::select! {
@@ -146,6 +156,7 @@ impl Pipeline {
             None => self.stopped(started).await,
         };
         drop(permit);
+        timing.end(execution.failure.as_ref().map(|failure| failure.kind));
         execution
     }
 

@@ -35,6 +35,8 @@ impl Pipeline {
 
     /// Records a call that never ran.
     pub(super) async fn refuse(&self, order: Order, name: &str, skill: Option<&Skill>, failure: Failure) -> Execution {
+        let series = skill.map_or(self.metrics.no_skill(), |skill| skill.usage.series(&self.metrics, &skill.name));
+        series.ended(Some(failure.kind));
         // A name of a caller's making may be anything: the record keeps what is printable of its beginning.
         let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
         let mut execution = new_execution(order.id, &name, skill);

@@ -202,6 +202,13 @@ impl Jobs {
         }
     }
 
+    /// Executions that run now, and those that wait.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let open = self.shared.lock().jobs.len();
+        let running = self.shared.queue.running.saturating_sub(self.shared.turns.available_permits()).min(open);
+        (running, open - running)
+    }
+
     /// Begins nothing more, lets what runs end within `drain`, and leaves the rest to the next host.
     pub(crate) async fn close(&self, drain: Duration) {
         self.shared.turns.close();

@@ -1,11 +1,11 @@
 //! One execution that was accepted, from its turn to its end.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{Handle, Shared};
 use crate::{
     db::DbError,
-    domain::{Failure, FailureKind, Job, Work},
+    domain::{Failure, FailureKind, Job, Timestamp, Work},
     invoke::{Request, stopped},
     workflow::{Order, Workflow, WorkflowError, WorkflowRequest, kept_nodes},
 };
@@ -58,6 +58,7 @@ async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
         tracing::error!(%error, id = %job.id, "an execution could not begin; it is tried again when the host next starts");
         return;
     }
+    pipeline.metrics.accepted_waited(since(job.accepted_at));
     match &job.work {
         Work::Call { skill, version, input, timeout } => {
             let request = Request {
@@ -87,6 +88,10 @@ async fn workflow(shared: &Shared, job: &Job, handle: &Handle) -> Result<(), Fai
     let request = WorkflowRequest { name: name.to_string(), inputs: inputs.clone(), timeout: *timeout };
     let workflow = Workflow::read(definition, inputs).map_err(wrong)?;
     workflow.run(pipeline, request, order).await.map(drop).map_err(wrong)
+}
+
+fn since(then: Timestamp) -> Duration {
+    Duration::from_millis(u64::try_from(Timestamp::now().0 - then.0).unwrap_or(0))
 }
 
 /// Counts the attempt, and removes what an earlier one may have left.

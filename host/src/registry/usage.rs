@@ -3,18 +3,23 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
 };
 
-use crate::db::Counts;
+use crate::{
+    db::Counts,
+    metrics::{Metrics, SkillSeries},
+};
 
 /// The counts of one skill, all its versions together.
 #[derive(Debug, Default)]
 pub struct Usage {
     calls: AtomicU64,
     successes: AtomicU64,
+    /// Found at the first call, and then at hand.
+    series: OnceLock<Arc<SkillSeries>>,
 }
 
 impl Usage {
@@ -23,6 +28,11 @@ impl Usage {
         // In this order, and read in the other: there are never more successes than calls.
         self.calls.fetch_add(1, Relaxed);
         self.successes.fetch_add(u64::from(succeeded), Relaxed);
+    }
+
+    /// What is measured of the skill of this name.
+    pub(crate) fn series(&self, metrics: &Metrics, skill: &Arc<str>) -> &Arc<SkillSeries> {
+        self.series.get_or_init(|| metrics.skill(skill))
     }
 
     /// What was counted so far.
@@ -39,7 +49,7 @@ pub struct UsageBook(Mutex<HashMap<Arc<str>, Arc<Usage>>>);
 impl UsageBook {
     /// Goes on from what was counted before.
     pub fn new(counted: Vec<(String, Counts)>) -> Self {
-        let usage = |it: Counts| Usage { calls: it.calls.into(), successes: it.successes.into() };
+        let usage = |it: Counts| Usage { calls: it.calls.into(), successes: it.successes.into(), ..Usage::default() };
         let counted = counted.into_iter().map(|(skill, counts)| (skill.into(), Arc::new(usage(counts))));
         Self(Mutex::new(counted.collect()))
     }
