@@ -17,6 +17,7 @@ use crate::{
     jobs::{CancelError, Jobs, SubmitError},
     metrics::{Metrics, Readings},
     policy::Policy,
+    readiness::{Lookout, Readiness},
     registry::{Listing, LoadSkillError, Skill},
     running::Running,
     workflow::{NodeRun, Order, Workflow, WorkflowError, WorkflowRequest, WorkflowRun, kept_nodes},
@@ -40,6 +41,7 @@ struct Inner {
     jobs: Jobs,
     interpreters: Arc<Interpreters>,
     engine: Engine,
+    lookout: Lookout,
     /// Removes a temporary data folder with the host.
     _temporary: Option<tempfile::TempDir>,
 }
@@ -52,7 +54,14 @@ impl Host {
         engine: Engine,
         temporary: Option<tempfile::TempDir>,
     ) -> Self {
-        Self(Arc::new(Inner { pipeline, jobs, interpreters, engine, _temporary: temporary }))
+        Self(Arc::new(Inner {
+            pipeline,
+            jobs,
+            interpreters,
+            engine,
+            lookout: Lookout::default(),
+            _temporary: temporary,
+        }))
     }
 
     /// Settings with their defaults: no skills, records and artifacts in a temporary folder that goes with the host.
@@ -214,6 +223,12 @@ impl Host {
     /// The bounds of every call.
     pub fn policy(&self) -> &Policy {
         &self.0.pipeline.policy
+    }
+
+    /// Whether it can do its work now: writes something to the database and to the folder of artifacts. An answer holds for a
+    /// second.
+    pub async fn readiness(&self) -> Arc<Readiness> {
+        self.0.lookout.look(&self.0.pipeline, &self.0.interpreters).await
     }
 
     /// What was counted and measured so far, and how things stand, in the text format of Prometheus.

@@ -49,6 +49,18 @@ pub enum InterpreterError {
     },
 }
 
+/// How an interpreter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It runs skills.
+    Loaded,
+    /// It is on this machine, and nothing needed it yet.
+    Built,
+    /// It is made when first needed, which takes minutes.
+    Missing,
+}
+
 type Cell = Arc<OnceCell<Arc<Interpreter>>>;
 
 /// The interpreters of one host.
@@ -94,6 +106,20 @@ impl Interpreters {
     /// All that there are, built or not.
     pub fn toolchains(&self) -> &[Arc<Toolchain>] {
         self.builder.toolchains()
+    }
+
+    /// How each of them stands, by name.
+    pub fn states(&self) -> Vec<(String, State)> {
+        let state = |toolchain: &Arc<Toolchain>| {
+            let name = toolchain.name.clone();
+            let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            let is_loaded = loaded.iter().any(|((it, _), cell)| *it == name && cell.initialized());
+            drop(loaded);
+            let built = || if self.builder.is_built(&name) { State::Built } else { State::Missing };
+            let state = if is_loaded { State::Loaded } else { built() };
+            (name, state)
+        };
+        self.toolchains().iter().map(state).collect()
     }
 
     /// As [`Interpreters::get`] where that takes no minutes; else `None`, and it is being built from now on.

@@ -15,6 +15,7 @@ pub mod manifest;
 mod metrics;
 pub mod policy;
 mod programs;
+mod readiness;
 pub mod registry;
 mod running;
 pub mod schema;
@@ -22,7 +23,9 @@ pub mod workflow;
 
 pub use builder::{HostBuilder, HostError};
 pub use host::Host;
+pub use interpreters::State as InterpreterState;
 pub use invoke::{Command, CommandError, Request};
 pub use jobs::{CancelError, Queue, SubmitError};
+pub use readiness::{Check, Readiness};
 pub use running::{Event, Running};
 pub use skill_engine as engine;

@@ -8,6 +8,7 @@
 //! | `access` | who may ask |
 //! | `lifecycle` | disconnecting, stopping, ports |
 //! | `metrics` | is what is counted what happened |
+//! | `readiness` | is what is broken seen |
 //! | `wishub` | all of this for the other dialect |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
@@ -19,5 +20,6 @@ mod lifecycle;
 mod malformed;
 mod metrics;
 mod raw;
+mod readiness;
 mod server;
 mod wishub;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use super::{AllowedHosts, ApiKey, ServeOptions, body};
 use crate::host::Host;
 
@@ -17,6 +19,8 @@ pub(super) struct Shared {
     /// Names of web pages that may ask, beside those of this server.
     pub(super) origins: AllowedHosts,
     pub(super) body: body::Bounds,
+    /// Cancelled when the server stops.
+    pub(super) stopping: CancellationToken,
 }
 
 impl std::ops::Deref for App {
@@ -35,6 +39,7 @@ impl App {
             hosts: options.allowed_hosts.clone().on(options.listen.ip()),
             origins: options.allowed_hosts.clone(),
             body: body::Bounds { bytes: options.body_limit, time: options.body_timeout },
+            stopping: options.shutdown.clone(),
         }))
     }
 }

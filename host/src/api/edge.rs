@@ -52,7 +52,7 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
 }
 
 fn admit(app: &App, request: &Request) -> Result<(), ApiError> {
-    if matches!(request.uri().path(), "/api/health" | "/api/v1/health") {
+    if matches!(request.uri().path(), "/api/health" | "/api/v1/health" | "/healthz" | "/readyz") {
         return Ok(());
     }
     let host = host(request)?;

@@ -28,6 +28,9 @@ pub struct ServeOptions {
     pub body_timeout: Duration,
     /// Connections at once; more wait in the queue of the system.
     pub connections: usize,
+    /// Time for which a server that is told to stop still takes calls, while `/readyz` says that it stops: whoever shares
+    /// calls out learns it there.
+    pub linger: Duration,
     /// Time that running calls get to end when the server stops.
     pub drain: Duration,
     /// Cancel it to stop the server.
@@ -47,6 +50,7 @@ impl Default for ServeOptions {
             header_timeout: Duration::from_secs(20),
             body_timeout: Duration::from_secs(60),
             connections: 4096,
+            linger: Duration::ZERO,
             drain: Duration::from_secs(30),
             shutdown: CancellationToken::new(),
             ready: None,

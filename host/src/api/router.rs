@@ -24,6 +24,8 @@ pub fn router(host: Host, options: &ServeOptions) -> Router {
     Router::new()
         .route("/api/health", get(health::plain))
         .route("/api/v1/health", get(health::detailed))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .route("/metrics", get(observe::metrics))
         .route("/api/skills", get(skills_runtime::list))
         .route("/api/skills/execute", post(skills_runtime::execute))

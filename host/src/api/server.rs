@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -83,7 +84,11 @@ pub async fn serve_on(host: Host, listener: TcpListener, mut options: ServeOptio
     if let Some(ready) = options.ready.take() {
         ready(options.listen);
     }
-    server.accept(listener, options.connections, &options.shutdown).await;
+    let stop = async {
+        options.shutdown.cancelled().await;
+        tokio::time::sleep(options.linger).await;
+    };
+    server.accept(listener, options.connections, stop).await;
     server.stop(options.drain).await;
     Ok(())
 }
@@ -125,7 +130,8 @@ struct Server {
 }
 
 impl Server {
-    async fn accept(&self, listener: TcpListener, connections: usize, shutdown: &CancellationToken) {
+    async fn accept(&self, listener: TcpListener, connections: usize, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
         let room = Arc::new(Semaphore::new(connections));
         let next = async || {
             // Never closed, so there is always a permit in the end.
@@ -138,7 +144,7 @@ impl Server {
                     Ok((stream, _)) => self.connect(stream, permit),
                     Err(error) => pause(&error).await,
                 },
-                () = shutdown.cancelled() => return,
+                () = &mut stop => return,
             }
         }
     }

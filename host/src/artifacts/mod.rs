@@ -77,6 +77,14 @@ impl Archive {
         Ok(Self { root: Arc::new(dir), path: path.into() })
     }
 
+    /// Writes something: what can be written now can be written.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Io`].
+    pub fn check(&self) -> Result<(), ArchiveError> {
+        writable(&self.root).map_err(written)
+    }
+
     /// The folder of one execution. Touches nothing.
     pub fn folder(&self, id: &ExecutionId) -> Folder<'_> {
         Folder { archive: self, id: id.clone() }

@@ -288,6 +288,23 @@ impl Db {
         self.0.as_ref().is_none_or(|inner| inner.alone)
     }
 
+    /// True when nothing is kept, by choice.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Writes something, and waits until it is committed: what takes this write takes others.
+    ///
+    /// # Errors
+    /// Why it takes none.
+    pub async fn check(&self) -> Result<(), DbError> {
+        // The number is of no meaning to SQLite and to nothing here; setting it writes a page.
+        let written = self.write(|connection| {
+            Box::pin(async move { sqlx::query("PRAGMA user_version = 1").execute(connection).await.map(drop) })
+        });
+        written.await.map(drop)
+    }
+
     /// True when there is a database and it takes writes.
     pub fn is_open(&self) -> bool {
         self.0.as_ref().is_some_and(|inner| !inner.writes.is_closed())
