@@ -96,10 +96,7 @@ impl Interpreters {
             Some(_) => Profile { metering, tuning: Tuning::Interpreter },
             None => Profile { metering, ..profile(&toolchain) },
         };
-        let cell = {
-            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-            loaded.entry((name.to_owned(), metering)).or_default().clone()
-        };
+        let cell = self.cell(name, metering);
         cell.get_or_try_init(|| self.load(toolchain, profile)).await.cloned()
     }
 
@@ -128,6 +125,10 @@ impl Interpreters {
         name: &str,
         metering: Metering,
     ) -> Option<Result<Arc<Interpreter>, InterpreterError>> {
+        // What is loaded is found without asking the disk: a skill may start hundreds.
+        if let Some(loaded) = self.cell(name, metering).get() {
+            return Some(Ok(loaded.clone()));
+        }
         if self.builder.is_built(name) {
             return Some(self.get(name, metering).await);
         }
@@ -138,6 +139,11 @@ impl Interpreters {
             }
         });
         None
+    }
+
+    fn cell(&self, name: &str, metering: Metering) -> Cell {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.entry((name.to_owned(), metering)).or_default().clone()
     }
 
     /// What is known of the interpreter of this name. Builds nothing.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use skill_host::{Request, domain::Execution};
-use skill_tests::{TestHost, TestHostBuilder};
+use skill_tests::{TestHost, TestHostBuilder, guests};
 
 const SUBPROCESS: &str = "
 import asyncio, json, os, shutil, subprocess, sys, time
@@ -153,6 +153,28 @@ say(answers)
         "PermissionError 13"
     ]);
     assert_eq!(execution.output, Some(expected), "{}", execution.stderr);
+}
+
+#[tokio::test]
+async fn a_skills_own_webassembly_commands_run_and_what_a_script_made_does_not() {
+    let script = r#"
+facts = run(["./facts.wasm", "args", "b", "c"], capture_output=True, text=True).stdout
+code = run(["/skill/work.wasm", "exit-exactly", "77"]).returncode
+shutil.copy("work.wasm", "/tmp/work.wasm")
+try:
+    copied = run(["/tmp/work.wasm", "exit-exactly", "0"]).returncode
+except PermissionError as e:
+    copied = e.__notes__
+say([facts, code, copied, run("./work.wasm exit-exactly 9", shell=True).returncode])
+"#;
+    let host = host("", script)
+        .file("script/facts.wasm", &guests::bytes("facts"))
+        .file("script/work.wasm", &guests::bytes("work"))
+        .build()
+        .await;
+    let execution = host.run("script", json!({})).await;
+    let expected = json!(["4\n", 77, ["/tmp/work.wasm: WebAssembly is run only from the skill's own folder"], 9]);
+    assert_eq!(execution.output, Some(expected), "{:?} {}", execution.failure, execution.stderr);
 }
 
 #[tokio::test]

@@ -94,6 +94,13 @@ impl TestHostBuilder {
         self.skill(name, &[("skill.yaml", &format!("name: {name}\ndescription: A test.\n"))])
     }
 
+    /// One more file of a skill.
+    #[must_use]
+    pub fn file(self, path: &str, bytes: &[u8]) -> Self {
+        self.write(path, bytes);
+        self
+    }
+
     /// A Python skill with this script and these further lines of manifest.
     #[must_use]
     pub fn python(self, name: &str, manifest: &str, script: &str) -> Self {

@@ -247,29 +247,19 @@ EDITS += [
 EDITS += [
     Edit("127 in bash's words", SHELL, r"let max_dist = if [^;]*;", "let max_dist = 0;"),
     Edit("127 with a hint", SHELL, r"= unavailable_command_hint\(name\)", "= None::<&str>"),
+    # The host runs them: it reads the `#!` line too.
     Edit(
-        "#! of other interpreters",
+        "#! of other interpreters, and WebAssembly",
         SHELL,
         r"(\n\s*// Strip shebang line if present\n\s*let script_text = if content)",
         r"""
-        if let Some((cmd, _)) = shebang_interpreter(content)
-            && !matches!(cmd.as_str(), "dash" | "ash" | "ksh" | "zsh" | "busybox")
+        let ours = |cmd: &str| matches!(cmd, "dash" | "ash" | "ksh" | "zsh" | "busybox");
+        let foreign = shebang_interpreter(content).is_some_and(|(cmd, _)| !ours(&cmd));
+        if (foreign || content.starts_with("\\0asm"))
+            && let Some(program) = self.command_resolver.as_ref().and_then(|r| r.resolve(&format!("#!{name}")))
         {
-            // Programs of the host, and a skill's own: it reads the `#!` line too.
-            if let Some(program) = self.command_resolver.as_ref().and_then(|r| r.resolve(&format!("#!{name}"))) {
-                return self
-                    .execute_builtin_arc(
-                        name,
-                        program,
-                        crate::builtins::BuiltinAccess::Scoped,
-                        args,
-                        stdin.as_ref(),
-                        redirects,
-                    )
-                    .await;
-            }
-            let msg = self.diag(format!("{name}: {cmd}: bad interpreter: No such file or directory\\n"));
-            return self.redirect_result(ExecResult::err(msg, 126), redirects).await;
+            let scope = crate::builtins::BuiltinAccess::Scoped;
+            return self.execute_builtin_arc(name, program, scope, args, stdin.as_ref(), redirects).await;
         }\1""",
     ),
 ]

@@ -124,7 +124,7 @@ fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
         .max_component_instance_size(8 << 20)
         .table_elements(100_000)
         .max_memory_size(config.memory_ceiling)
-        .max_unused_warm_slots(n)
+        .max_unused_warm_slots(config.instances)
         .table_keep_resident(1 << 20)
         .linear_memory_keep_resident(32 << 20);
     // Linux can say which pages a guest wrote, but wasmtime 48 asks for 32 places at most and gives back the rest. An

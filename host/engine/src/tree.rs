@@ -84,6 +84,10 @@ impl Tree {
         std::mem::take(&mut *self.born.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    fn has_none_newborn(&self) -> bool {
+        self.born.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     pub(crate) fn grow(&self, bytes: usize) -> bool {
         let fits = |now: usize| now.checked_add(bytes).filter(|&sum| sum <= self.memory_limit);
         let grown = self.memory.fetch_update(Relaxed, Relaxed, fits);
@@ -144,11 +148,9 @@ pub(crate) async fn drive<T>(tree: Option<Arc<Tree>>, first: impl Future<Output 
             }
             children.extend(tree.newborn());
             while let Poll::Ready(Some(())) = children.poll_next_unpin(cx) {}
-            let newborn = tree.newborn();
-            if newborn.is_empty() {
+            if tree.has_none_newborn() {
                 return Poll::Pending;
             }
-            children.extend(newborn);
         }
     })
     .await

@@ -87,7 +87,7 @@ impl Card {
             description: manifest.description.clone(),
             version: skill.version.as_deref().map(str::to_owned),
             language: match &manifest.entry {
-                EntryPoint::Script { language, .. } => language::word(language).to_owned(),
+                EntryPoint::Script { language, file } => language::word(language, file).to_owned(),
                 EntryPoint::Component { .. } => language::COMPONENT.to_owned(),
                 EntryPoint::Prompt => "prompt".to_owned(),
             },

@@ -6,16 +6,33 @@ use crate::manifest::Language;
 /// The word for a component, whatever it was compiled from.
 pub(super) const COMPONENT: &str = "wasm";
 
-/// Words that a registration may use, the interpreter of each, and what to do where there is none.
-const WORDS: [(&str, &str, &str); 8] = [
-    ("python", "python", COMPILE),
-    ("javascript", "javascript", COMPILE),
-    ("typescript", "typescript", "compile it to JavaScript or to a WASI component, and send that"),
-    ("bash", "shell", COMPILE),
-    ("go", "go", COMPILE),
-    ("rust", "", "compile it with `skillhost build FOLDER`, and send the component in base64"),
-    ("java", "", COMPILE),
-    (COMPONENT, "", "send a WebAssembly component in base64"),
+/// A word that a registration may use.
+struct Word {
+    word: &'static str,
+    /// The interpreter of its source, and the ending of its files where that is not the interpreter's first.
+    runs: &'static str,
+    ending: Option<&'static str>,
+    /// What to do where the source does not run.
+    advice: &'static str,
+}
+
+const fn source(word: &'static str, runs: &'static str, ending: Option<&'static str>) -> Word {
+    Word { word, runs, ending, advice: COMPILE }
+}
+
+const fn component(word: &'static str, advice: &'static str) -> Word {
+    Word { word, runs: "", ending: None, advice }
+}
+
+const WORDS: [Word; 8] = [
+    source("python", "python", None),
+    source("javascript", "javascript", None),
+    source("typescript", "javascript", Some("ts")),
+    source("bash", "shell", None),
+    source("go", "go", None),
+    component("rust", "compile it with `skillhost build FOLDER`, and send the component in base64"),
+    component("java", COMPILE),
+    component(COMPONENT, "send a WebAssembly component in base64"),
 ];
 const COMPILE: &str = "compile it to a WASI 0.2 component, and send that in base64";
 
@@ -36,8 +53,8 @@ pub struct Offer {
 /// What is to be done with code.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Form<'a> {
-    /// An interpreter runs it.
-    Script(&'a Language),
+    /// An interpreter runs it, from a file of this ending.
+    Script(&'a Language, &'a str),
     /// It is a component.
     Component,
 }
@@ -45,12 +62,18 @@ pub(super) enum Form<'a> {
 /// Every word, and whether its source runs here.
 pub(super) fn offers(interpreters: &[Language]) -> Vec<Offer> {
     let runs = |name: &str| interpreters.iter().any(|it| it.name == name);
-    WORDS.iter().map(|(word, by, advice)| Offer { name: word, source: runs(by), advice }).collect()
+    WORDS.iter().map(|it| Offer { name: it.word, source: runs(it.runs), advice: it.advice }).collect()
 }
 
-/// The word for what an interpreter runs.
-pub(super) fn word(interpreter: &str) -> &str {
-    WORDS.iter().find(|(_, by, _)| *by == interpreter).map_or(interpreter, |(word, ..)| word)
+/// The word for what an interpreter runs from this file.
+pub(super) fn word<'a>(interpreter: &'a str, file: &str) -> &'a str {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending);
+    let by = |special: bool| {
+        WORDS
+            .iter()
+            .find(|it| it.runs == interpreter && if special { it.ending == ending } else { it.ending.is_none() })
+    };
+    by(true).or_else(|| by(false)).map_or(interpreter, |it| it.word)
 }
 
 /// The word that a registration means, and the form of its code.
@@ -60,28 +83,30 @@ pub(super) fn form<'a>(
     interpreters: &'a [Language],
 ) -> Result<(String, Form<'a>), RegisterError> {
     let said = said.to_ascii_lowercase();
-    let interpreter = |name: &str| interpreters.iter().find(|it| it.name == name);
-    let by_word = WORDS.iter().find(|(word, ..)| *word == said);
     let by_runtime = || interpreters.iter().find(|it| it.runtimes.contains(&said));
-    let (word, runs, advice) = match by_word {
-        Some((word, by, advice)) => ((*word).to_owned(), interpreter(by), *advice),
+    let (word, runs, ending, advice) = match WORDS.iter().find(|it| it.word == said) {
+        Some(it) => (it.word, interpreters.iter().find(|language| language.name == it.runs), it.ending, it.advice),
         None => match by_runtime() {
-            Some(language) => (self::word(&language.name).to_owned(), Some(language), COMPILE),
+            Some(language) => (self::word(&language.name, ""), Some(language), None, COMPILE),
             None => {
-                let words = WORDS.map(|(word, ..)| word).join(", ");
+                let words = WORDS.map(|it| it.word).join(", ");
                 return Err(RegisterError::invalid("language", format!("is none of {words}")));
             }
         },
     };
-    match runs {
-        _ if code.starts_with(MAGIC) => Ok((word, Form::Component)),
-        Some(language) => Ok((word, Form::Script(language))),
+    let form = match runs {
+        _ if code.starts_with(MAGIC) => Form::Component,
+        Some(language) => {
+            let usual = language.extensions.first().map_or("txt", String::as_str);
+            Form::Script(language, ending.unwrap_or(usual))
+        }
         None => {
             let message = match said.as_str() {
                 COMPONENT => "the code is no WebAssembly".to_owned(),
                 _ => format!("{word} source does not run on this host"),
             };
-            Err(RegisterError::Code { message, hint: Some(advice.to_owned()) })
+            return Err(RegisterError::Code { message, hint: Some(advice.to_owned()) });
         }
-    }
+    };
+    Ok((word.to_owned(), form))
 }

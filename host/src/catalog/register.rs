@@ -89,7 +89,7 @@ impl Catalog {
         let (language, form) = language::form(&new.language, &new.code, self.loader.interpreters.languages())?;
         let (file, entry) = entry(&form);
         self.refuse_existing(&new)?;
-        if let Form::Script(language) = &form {
+        if let Form::Script(language, _) = &form {
             // Building an interpreter takes minutes, and then nobody else should wait.
             self.loader.provision(&language.name).await?;
         }
@@ -149,8 +149,7 @@ fn exists(id: &str, version: &Version) -> RegisterError {
 
 fn entry(form: &Form<'_>) -> (String, EntryPoint) {
     match form {
-        Form::Script(language) => {
-            let ending = language.extensions.first().map_or("txt", String::as_str);
+        Form::Script(language, ending) => {
             let file = format!("main.{ending}");
             (file.clone(), EntryPoint::Script { file, language: language.name.clone() })
         }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use skill_engine::{End, Observer, Stdin};
+use tokio::sync::Notify;
 
 use super::{
     error::{CliError, CliResult},
@@ -54,22 +55,26 @@ const NOT_FOUND: u8 = 127;
 const ABORTED: u8 = 134;
 const KILLED: u8 = 137;
 const STACK_OVERFLOW: u8 = 139;
+/// SIGPIPE, as a shell counts.
+const UNREAD: u8 = 141;
 
 /// Runs the command and passes on what it says.
 pub async fn exec(args: ExecArgs) -> CliResult {
     let setup = Setup::new()?;
     let host = setup.host().wait_for_interpreters(true).build().await?;
+    let passes = Arc::new(PassThrough::default());
     let command = Command {
         args: args.command,
         env: args.env,
         folder: args.dir,
         stdin: Stdin::Inherit,
         timeout: args.timeout,
-        observer: Some(Arc::new(PassThrough)),
+        observer: Some(passes.clone()),
     };
     let mut told = Interrupt::listen()?;
     let outcome = tokio::select! {
         outcome = host.exec(command) => outcome,
+        () = passes.unread.notified() => return Ok(Exit::Command(UNREAD)),
         () = told.next() => return Err(CliError::new(Exit::Interrupted, "interrupted: the command was ended")),
     };
     let said = |code, message: String| {
@@ -101,14 +106,17 @@ fn variable(text: &str) -> Result<(String, String), String> {
 }
 
 /// Passes on every byte at once and keeps none.
-struct PassThrough;
+#[derive(Default)]
+struct PassThrough {
+    /// Whoever read is gone: as with a pipe, the command is to end.
+    unread: Notify,
+}
 
 impl Observer for PassThrough {
     fn stdout(&self, bytes: &[u8]) {
         let mut stdout = io::stdout().lock();
-        // Whoever read may be gone: as with a pipe, the command is to end.
         if stdout.write_all(bytes).and_then(|()| stdout.flush()).is_err() {
-            std::process::exit(141);
+            self.unread.notify_one();
         }
     }
 

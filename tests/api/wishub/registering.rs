@@ -153,7 +153,7 @@ async fn code_that_cannot_run_is_refused_with_the_place() {
             "package main\n\nfunc Execute(in any) (any, error) { return nothing, nil }\n",
             "main.go:3:44: undefined",
         ),
-        ("typescript", "let a: number = 1", "JavaScript"),
+        ("typescript", "let a: number = 1;\n\nlet b: = 2;\n", "main.ts:3"),
         ("wasm", "(component)", "no WebAssembly"),
         ("wasm", "\0asm\x01\0\0\0", "component"),
         ("wasm", "\0asm garbage", "main.wasm"),

@@ -55,6 +55,10 @@ pub struct Skill {
     pub command: Vec<String>,
     /// `argv` that fills the code cache `{output}` from the folder `{source}`, both paths inside the sandbox.
     pub compile: Option<Vec<String>>,
+    /// `argv` that reads the script `{entry}` and runs nothing of it; with a non-zero exit code, what is wrong and where is on
+    /// standard error. None where compiling says it.
+    #[serde(default)]
+    pub check: Vec<String>,
     /// The environment variable that says where the code cache is mounted.
     pub code_cache: Option<String>,
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::super::super::error::ApiError;
+use super::super::{super::error::ApiError, kind};
 use crate::{
     domain::{Artifact, Blame, Execution, Failure, FailureKind, State},
     invoke::Request,
@@ -19,14 +19,14 @@ pub(super) fn read_request(body: &[u8]) -> Result<Request, ApiError> {
         .map_err(|error| ApiError::bad(format!("the body is not UTF-8: byte {} is wrong", error.valid_up_to())))?;
     let body: Value = serde_json::from_str(text).map_err(not_json)?;
     let Value::Object(mut body) = body else {
-        return Err(ApiError::bad(format!("the body is {}, not an object", article(&body))).hint(EXAMPLE));
+        return Err(ApiError::bad(format!("the body is {}, not an object", kind(&body))).hint(EXAMPLE));
     };
     let skill = match body.remove("skillName") {
         Some(Value::String(name)) if !name.is_empty() => name,
         None => return Err(ApiError::bad("`skillName` is missing").hint(EXAMPLE)),
         Some(Value::String(_)) => return Err(ApiError::bad("`skillName` is empty").hint(EXAMPLE)),
         Some(other) => {
-            return Err(ApiError::bad(format!("`skillName` is {}, not a string", article(&other))).hint(EXAMPLE));
+            return Err(ApiError::bad(format!("`skillName` is {}, not a string", kind(&other))).hint(EXAMPLE));
         }
     };
     if skill.len() > LONGEST_NAME {
@@ -58,7 +58,7 @@ fn timeout(options: Option<&Value>) -> Result<Option<Duration>, ApiError> {
     let options = match options {
         None | Some(Value::Null) => return Ok(None),
         Some(Value::Object(options)) => options,
-        Some(other) => return Err(ApiError::bad(format!("`options` is {}, not an object", article(other)))),
+        Some(other) => return Err(ApiError::bad(format!("`options` is {}, not an object", kind(other)))),
     };
     match options.get("timeoutMs") {
         None | Some(Value::Null) => Ok(None),
@@ -66,17 +66,6 @@ fn timeout(options: Option<&Value>) -> Result<Option<Duration>, ApiError> {
             Some(milliseconds) if milliseconds > 0 => Ok(Some(Duration::from_millis(milliseconds))),
             _ => Err(ApiError::bad("`options.timeoutMs` is not a whole number of milliseconds above 0")),
         },
-    }
-}
-
-fn article(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

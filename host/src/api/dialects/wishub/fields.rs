@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::error::{Code, Refusal};
+use super::{
+    super::kind,
+    error::{Code, Refusal},
+};
 
 /// The object that a request is, and the row of errors for what is wrong with it.
 pub(super) struct Fields {
@@ -97,15 +100,4 @@ fn parse(text: &str) -> serde_json::Result<Value> {
         true => serde_json::from_str(&text.replace(['\r', '\n'], "")).map_err(|_| error),
         false => Err(error),
     })
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
 }
