@@ -19,7 +19,7 @@ use crate::{
     metrics::Metrics,
     policy::Policy,
     programs::Programs,
-    registry::{LoadSkillError, Loader, Registry, UsageBook},
+    registry::{self, Copies, LoadSkillError, Loader, Registry, UsageBook},
 };
 
 /// Settings of a [`Host`], each with a default.
@@ -33,6 +33,7 @@ pub struct HostBuilder {
     cache_dir: Option<PathBuf>,
     skills_dirs: Vec<PathBuf>,
     skills: Vec<PathBuf>,
+    watch: bool,
     policy: Policy,
     concurrency: usize,
     queue: usize,
@@ -100,6 +101,7 @@ impl Default for HostBuilder {
             cache_dir: None,
             skills_dirs: Vec::new(),
             skills: Vec::new(),
+            watch: false,
             policy: Policy::default(),
             concurrency: 100,
             queue: 1024,
@@ -154,6 +156,15 @@ impl HostBuilder {
     #[must_use]
     pub fn skill(mut self, path: impl Into<PathBuf>) -> Self {
         self.skills.push(path.into());
+        self
+    }
+
+    /// Whether changes in the folders of skills are seen while the host runs: what is new is loaded, what was edited is
+    /// loaded again, what is gone is forgotten. A call that runs goes on with the files that it began with, and an edit
+    /// that does not load leaves the version before it in place. Off by default: then calls see the files as they are.
+    #[must_use]
+    pub fn watch(mut self, watch: bool) -> Self {
+        self.watch = watch;
         self
     }
 
@@ -242,9 +253,14 @@ impl HostBuilder {
             interpreters: interpreters.clone(),
             policy: self.policy.clone(),
             code_dir: cache.join("code"),
+            copies: self.watch.then(|| copies(&data.join("loaded"))).transpose()?,
         });
-        let registry = Registry::new(loader.clone());
+        let registry = Arc::new(Registry::new(loader.clone()));
         for path in self.skills_dirs {
+            if self.watch {
+                // Before it is read, so that nothing is missed.
+                registry::watch(&registry, path.clone());
+            }
             registry.add_folder(&path).await.map_err(|source| HostError::SkillsDir { path, source })?;
         }
         for path in self.skills {
@@ -259,6 +275,11 @@ impl HostBuilder {
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
         Ok(Host::new(pipeline, jobs, interpreters, engine, temporary))
     }
+}
+
+fn copies(path: &Path) -> Result<Copies, HostError> {
+    let path = make(path)?;
+    Copies::new(&path).map_err(|source| HostError::DataDir { path, source })
 }
 
 /// The folder that scripts see at `/`: nothing in it but the names of what is mounted below.

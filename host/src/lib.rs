@@ -13,6 +13,7 @@ mod invoke;
 mod jobs;
 pub mod manifest;
 mod metrics;
+mod own_folder;
 pub mod policy;
 mod programs;
 mod readiness;

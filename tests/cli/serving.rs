@@ -22,6 +22,21 @@ fn says_where_it_serves_and_what_does_not_load_and_stops_when_told() {
 }
 
 #[test]
+fn an_edit_is_served_without_a_restart_unless_that_is_turned_off() {
+    let place = Place::new();
+    place.python("skills/echo", ECHO);
+    let manifest =
+        |version: &str| format!("name: echo\nversion: {version}\ndescription: A test.\nruntime: {{type: python}}\n");
+    place.write("skills/echo/skill.yaml", &manifest("1.0.0"));
+    let (watching, not) = (place.serve(&[]), place.serve(&["--no-watch"]));
+    place.write("skills/echo/skill.yaml", &manifest("2.0.0"));
+    while !watching.ask("GET /api/skills HTTP/1.1").contains(r#""version":"2.0.0""#) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(not.ask("GET /api/skills HTTP/1.1").contains(r#""version":"1.0.0""#));
+}
+
+#[test]
 fn the_environment_is_honoured_and_flags_go_before_it() {
     let place = Place::new();
     place.python("one/echo", ECHO);

@@ -15,6 +15,7 @@ mod processes;
 mod python;
 mod python_scripts;
 mod records;
+mod reload;
 mod shell;
 mod shell_skills;
 mod typescript;

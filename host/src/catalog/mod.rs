@@ -49,7 +49,7 @@ const CHECKED_AT_ONCE: usize = 4;
 
 /// The skills of one host.
 pub struct Catalog {
-    folders: Registry,
+    folders: Arc<Registry>,
     loader: Arc<Loader>,
     shelf: ArcSwap<Shelf>,
     /// Of what was there when somebody last searched.
@@ -83,7 +83,12 @@ impl Catalog {
     ///
     /// # Errors
     /// When either cannot be read.
-    pub async fn open(folders: Registry, loader: Arc<Loader>, code: PathBuf, db: Db) -> Result<Self, CatalogError> {
+    pub async fn open(
+        folders: Arc<Registry>,
+        loader: Arc<Loader>,
+        code: PathBuf,
+        db: Db,
+    ) -> Result<Self, CatalogError> {
         let store = Store::open(code)?;
         let registered = db.skills().await?;
         if db.is_alone() {

@@ -38,6 +38,9 @@ pub struct ServeArgs {
     listen: SocketAddr,
     #[command(flatten)]
     roots: Roots,
+    /// Load skills once, and run them from their folders as these then are; without it edits are loaded as they come
+    #[arg(long)]
+    no_watch: bool,
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
@@ -116,7 +119,8 @@ pub async fn serve(args: ServeArgs) -> CliResult {
     let listener = api::listen(&options)?;
     let setup = Setup::new()?;
     let folders = args.roots.folders(&setup, None).await?;
-    let builder = folders.into_iter().fold(args.data.apply(setup.host())?, HostBuilder::skills_dir);
+    let builder =
+        folders.into_iter().fold(args.data.apply(setup.host())?, HostBuilder::skills_dir).watch(!args.no_watch);
     let host = args.bounds.apply(builder).build().await?;
     let listing = host.skills();
     options.ready = Some(Box::new(move |address| {

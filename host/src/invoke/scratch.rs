@@ -2,8 +2,7 @@
 //! costs a file system less than to make and remove one.
 
 use std::{
-    fs::{self, File},
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
@@ -13,11 +12,11 @@ use std::{
 
 use skill_engine::{Folder, OpenFolder};
 
+use crate::own_folder::OwnFolder;
+
 /// The folders of one host, in a folder that goes with it.
 pub struct Scratch {
-    folder: PathBuf,
-    /// The folder itself, locked as long as this host lives.
-    _alive: File,
+    folder: OwnFolder,
     free: Mutex<Vec<Tmp>>,
     made: AtomicU64,
 }
@@ -28,22 +27,12 @@ struct Tmp {
 }
 
 impl Scratch {
-    /// Makes a folder below `root`, and removes those of hosts that died.
+    /// Makes their folder below `root`.
     ///
     /// # Errors
     /// When `root` cannot be written.
     pub fn new(root: &Path) -> io::Result<Self> {
-        remove_abandoned(root)?;
-        loop {
-            let folder = root.join(format!("{:016x}", rand::random::<u64>()));
-            fs::create_dir(&folder)?;
-            let alive = File::open(&folder)?;
-            alive.lock()?;
-            // A host that started in between may have taken it for a dead one's.
-            if folder.exists() {
-                return Ok(Self { folder, _alive: alive, free: Mutex::default(), made: AtomicU64::new(0) });
-            }
-        }
+        Ok(Self { folder: OwnFolder::make(root)?, free: Mutex::default(), made: AtomicU64::new(0) })
     }
 
     /// An empty folder, until what is returned is dropped.
@@ -53,15 +42,9 @@ impl Scratch {
     }
 
     fn make(&self) -> io::Result<Tmp> {
-        let path = self.folder.join(self.made.fetch_add(1, Relaxed).to_string());
+        let path = self.folder.path().join(self.made.fetch_add(1, Relaxed).to_string());
         fs::create_dir(&path)?;
         Ok(Tmp { open: OpenFolder::read_write(&path)?, path })
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -77,7 +60,7 @@ impl Lease<'_> {
     pub(super) fn folder(&self) -> Folder {
         match &self.tmp {
             Some(tmp) => Folder::Open(tmp.open.clone()),
-            None => Folder::Lazy(self.scratch.folder.join("none")),
+            None => Folder::Lazy(self.scratch.folder.path().join("none")),
         }
     }
 
@@ -106,17 +89,6 @@ fn clean(folder: &Path) -> io::Result<()> {
         match entry.file_type()?.is_dir() {
             true => fs::remove_dir_all(entry.path())?,
             false => fs::remove_file(entry.path())?,
-        }
-    }
-    Ok(())
-}
-
-/// A host that lives holds its folder's lock.
-fn remove_abandoned(root: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(root)? {
-        let folder = entry?.path();
-        if File::open(&folder).is_ok_and(|lock| lock.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(&folder);
         }
     }
     Ok(())
@@ -153,7 +125,7 @@ mod tests {
         let living = Scratch::new(root.path()).unwrap();
         fs::create_dir_all(root.path().join("dead/0/a")).unwrap();
         let other = Scratch::new(root.path()).unwrap();
-        assert!(!root.path().join("dead").exists() && living.folder.exists());
+        assert!(!root.path().join("dead").exists() && living.folder.path().exists());
         drop((living, other));
         assert_eq!(entries(root.path()), 0);
     }

@@ -4,7 +4,7 @@ use std::{path::Path, time::Duration};
 
 use skill_engine::{Call, Context, End, Entry, Folder, LimitHit, Limits, Mount, OpenFolder};
 
-use super::{LoadSkillError, Loader};
+use super::{LoadSkillError, Loader, Runnable, Skill};
 
 /// What it calls the text of `eval`.
 const EVAL: &str = "bash: eval: ";
@@ -15,19 +15,32 @@ const SAID: usize = 500;
 const SKILL: &str = "/skill";
 
 impl Loader {
+    /// As [`Loader::check`], for a skill that is loaded.
+    ///
+    /// # Errors
+    /// As [`Loader::check`].
+    pub(super) async fn check_loaded(&self, skill: &Skill) -> Result<(), LoadSkillError> {
+        match &skill.runnable {
+            Runnable::Script { interpreter, file, .. } => {
+                self.check(skill.files(), file, &interpreter.toolchain.name).await
+            }
+            Runnable::Component(_) | Runnable::Nothing => Ok(()),
+        }
+    }
+
     /// Asks the interpreter of `language` whether it can read `file` in `folder`.
     ///
     /// # Errors
     /// [`LoadSkillError::Syntax`] with file and line, and whatever stands in the way of asking.
     pub async fn check(&self, folder: &Path, file: &str, language: &str) -> Result<(), LoadSkillError> {
-        let interpreter = self.interpreters.get(language, self.interpreters.usual_metering(language)?).await?;
-        let arguments = &interpreter.toolchain.skill.check;
-        if arguments.is_empty() {
+        let toolchain = self.interpreters.toolchain(language)?;
+        if toolchain.skill.check.is_empty() {
             return Ok(());
         }
+        let interpreter = self.interpreters.get(language, self.interpreters.usual_metering(language)?).await?;
         let scratch = tempfile::tempdir()?;
         let entry = format!("{SKILL}/{file}");
-        let command = arguments.iter().map(|a| a.replace("{entry}", &entry));
+        let command = toolchain.skill.check.iter().map(|a| a.replace("{entry}", &entry));
         let call = Call {
             entry: Entry::Command {
                 args: command.collect(),

@@ -12,7 +12,7 @@ use skill_engine::{
     Program, World,
 };
 
-use super::{Runnable, Skill, UsageBook, digest};
+use super::{Copies, Runnable, Skill, UsageBook, copy::Copy, digest};
 use crate::{
     interpreters::{self, Interpreter, InterpreterError, Interpreters},
     manifest::{self, EntryPoint, Manifest, ManifestError},
@@ -85,12 +85,25 @@ pub struct Loader {
     pub code_dir: PathBuf,
     /// How often each skill ran.
     pub usage: Arc<UsageBook>,
+    /// Where folders are copied to before they are loaded, so that later changes are not seen. None: calls see them.
+    pub copies: Option<Copies>,
 }
 
 impl Loader {
     /// Loads the skill in this folder, or the component that is this file.
     pub async fn load(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
-        self.load_as(path, manifest::load(path, self.interpreters.languages())?).await
+        let copy = match &self.copies {
+            Some(copies) if path.is_dir() => Some(copies.take(path)?),
+            _ => None,
+        };
+        let files = copy.as_ref().map_or(path, Copy::path);
+        let skill = self.read(files, manifest::load(files, self.interpreters.languages())?).await?;
+        Ok(Arc::new(Skill { path: path.to_path_buf(), copy, ..skill }))
+    }
+
+    /// Loads what this manifest says about this folder, or this component.
+    pub async fn load_as(&self, path: &Path, manifest: Manifest) -> Result<Arc<Skill>, LoadSkillError> {
+        self.read(path, manifest).await.map(Arc::new)
     }
 
     /// Makes sure that an interpreter is there, which takes minutes the first time on a machine.
@@ -104,8 +117,7 @@ impl Loader {
         Ok(digest::of_folder(folder)?)
     }
 
-    /// Loads what this manifest says about this folder, or this component.
-    pub async fn load_as(&self, path: &Path, mut manifest: Manifest) -> Result<Arc<Skill>, LoadSkillError> {
+    async fn read(&self, path: &Path, mut manifest: Manifest) -> Result<Skill, LoadSkillError> {
         manifest.warnings.extend(self.policy.cuts(&manifest));
         let is_folder = path.is_dir();
         let digest = if is_folder { digest::of_folder(path)? } else { String::new() };
@@ -135,18 +147,19 @@ impl Loader {
             Runnable::Component(program) if digest.is_empty() => program.digest().clone(),
             _ => digest.into(),
         };
-        Ok(Arc::new(Skill {
+        Ok(Skill {
             name: manifest.name.as_str().into(),
             version: manifest.version.as_deref().map(Into::into),
             digest,
             path: path.to_path_buf(),
+            copy: None,
             folder: if is_folder { Some(OpenFolder::read_only(path)?) } else { None },
             runnable,
             input: schema("input", manifest.input_schema.as_ref())?,
             output: schema("output", manifest.output_schema.as_ref())?,
             usage: self.usage.of(&manifest.name),
             manifest,
-        }))
+        })
     }
 
     async fn component(&self, path: &Path, file: &str, manifest: &mut Manifest) -> Result<Program, LoadSkillError> {

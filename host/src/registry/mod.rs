@@ -1,11 +1,24 @@
 //! The skills that are there: found in folders, loaded, ready to be called.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `load`, `skill` | from a folder to a [`Skill`] |
+//! | `check` | can its interpreter read a script |
+//! | `compile` | from sources to a component |
+//! | `digest` | what a folder holds, in 64 digits |
+//! | `copy` | folders as they were when they were loaded |
+//! | `watch`, `reload` | what changes while the host runs |
+//! | `usage` | how often each ran |
 
 mod check;
 mod compile;
+mod copy;
 mod digest;
 mod load;
+mod reload;
 mod skill;
 mod usage;
+mod watch;
 
 use std::{
     collections::BTreeMap,
@@ -14,10 +27,13 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
+use tokio::sync::Mutex;
 
+pub use copy::Copies;
 pub use load::{LoadSkillError, Loader};
 pub use skill::{Runnable, Skill};
 pub use usage::{Usage, UsageBook};
+pub(crate) use watch::start as watch;
 
 /// One line of a list of skills.
 #[derive(Clone, Debug)]
@@ -56,19 +72,22 @@ pub struct Listing {
 pub struct Registry {
     loader: Arc<Loader>,
     state: ArcSwap<State>,
+    /// Held by whoever loads.
+    loading: Mutex<()>,
 }
 
 #[derive(Clone, Default)]
 struct State {
     skills: BTreeMap<Arc<str>, Arc<Skill>>,
     all: Arc<Vec<Arc<Skill>>>,
-    failures: BTreeMap<String, String>,
+    /// Why what lies at these paths is not there, or not as it now is.
+    failures: BTreeMap<PathBuf, String>,
 }
 
 impl Registry {
     /// An empty registry.
     pub fn new(loader: Arc<Loader>) -> Self {
-        Self { loader, state: ArcSwap::default() }
+        Self { loader, state: ArcSwap::default(), loading: Mutex::default() }
     }
 
     /// The skill of this name.
@@ -78,7 +97,7 @@ impl Registry {
 
     /// Why the skill of this name is not there, where its folder is.
     pub fn failure(&self, name: &str) -> Option<String> {
-        self.state.load().failures.get(name).cloned()
+        self.state.load().failures.iter().find(|(path, _)| folder_name(path) == name).map(|(_, why)| why.clone())
     }
 
     /// All names, for suggestions.
@@ -94,54 +113,70 @@ impl Registry {
     /// Everything, for lists.
     pub fn listing(&self) -> Listing {
         let state = self.state.load();
-        let failure = |(skill, error): (&String, &String)| LoadFailure { skill: skill.clone(), error: error.clone() };
-        Listing {
-            skills: state.skills.values().map(|s| s.summary()).collect(),
-            errors: state.failures.iter().map(failure).collect(),
-        }
+        let failure =
+            |(path, error): (&PathBuf, &String)| LoadFailure { skill: folder_name(path), error: error.clone() };
+        let mut errors: Vec<_> = state.failures.iter().map(failure).collect();
+        errors.sort_by(|a, b| a.skill.cmp(&b.skill));
+        Listing { skills: state.skills.values().map(|s| s.summary()).collect(), errors }
     }
 
     /// Loads every skill of a folder of skills. One that fails is remembered with its reason and stops no other; of two
     /// with one name the first in order of folder names stays.
     pub async fn add_folder(&self, dir: &Path) -> std::io::Result<()> {
+        let _one_at_a_time = self.loading.lock().await;
         for path in skill_paths(dir)? {
-            let _reported_in_listing = self.add(&path).await;
+            let _reported_in_listing = self.load(&path).await;
         }
         Ok(())
     }
 
     /// Loads one skill.
     pub async fn add(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
-        let folder = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let loaded = self.loader.load(path).await;
-        let loaded = match loaded {
+        let _one_at_a_time = self.loading.lock().await;
+        self.load(path).await
+    }
+
+    async fn load(&self, path: &Path) -> Result<Arc<Skill>, LoadSkillError> {
+        let loaded = match self.loader.load(path).await {
             Ok(skill) => self.put(skill),
             Err(error) => Err(error),
         };
         if let Err(error) = &loaded {
-            tracing::warn!(skill = folder, %error, "a skill was not loaded");
-            self.state.rcu(|state| {
-                let mut state = State::clone(state);
-                state.failures.insert(folder.clone(), error.to_string());
-                state
-            });
+            self.failed(path, error);
         }
         loaded
     }
 
+    fn failed(&self, path: &Path, error: &LoadSkillError) {
+        tracing::warn!(skill = folder_name(path), %error, "a skill was not loaded");
+        self.change(|state| drop(state.failures.insert(path.to_path_buf(), error.to_string())));
+    }
+
     /// Two that come at once under one name: the first stays.
     fn put(&self, skill: Arc<Skill>) -> Result<Arc<Skill>, LoadSkillError> {
-        let before = self.state.rcu(|state| {
-            let mut state = State::clone(state);
+        let before = self.change(|state| {
             state.skills.entry(skill.name.clone()).or_insert_with(|| skill.clone());
-            state.all = Arc::new(state.skills.values().cloned().collect());
-            state
         });
         match before.skills.contains_key(&skill.name) {
             true => Err(LoadSkillError::Duplicate(skill.name.to_string())),
             false => Ok(skill),
         }
     }
+
+    /// Makes a new state out of the present one; the one before. May be asked more than once.
+    fn change(&self, how: impl Fn(&mut State)) -> Arc<State> {
+        self.state.rcu(|state| {
+            let mut state = State::clone(state);
+            how(&mut state);
+            state.all = Arc::new(state.skills.values().cloned().collect());
+            state
+        })
+    }
+}
+
+/// The last part of a path, for people.
+fn folder_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Everything in a folder of skills that could be one: folders, and components that stand alone. Hidden ones are not.

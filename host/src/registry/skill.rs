@@ -1,10 +1,13 @@
 //! One skill, ready to be called.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use skill_engine::{OpenFolder, Program};
 
-use super::{SkillSummary, Usage};
+use super::{SkillSummary, Usage, copy::Copy};
 use crate::{interpreters::Interpreter, manifest::Manifest, schema::Schema};
 
 /// A loaded skill. A call holds on to the one that it began with, so that a reload never changes a running call.
@@ -17,8 +20,10 @@ pub struct Skill {
     pub manifest: Manifest,
     /// Digest of everything that it may run or read.
     pub digest: Arc<str>,
-    /// Its folder on the host.
+    /// Where it was found.
     pub path: PathBuf,
+    /// Its folder as it was when it was loaded, where the host watches for changes.
+    pub(super) copy: Option<Copy>,
     /// Its folder as calls see it; none for a component that stands alone.
     pub folder: Option<OpenFolder>,
     /// What is run.
@@ -49,6 +54,11 @@ pub enum Runnable {
 }
 
 impl Skill {
+    /// The files that calls see.
+    pub(super) fn files(&self) -> &Path {
+        self.copy.as_ref().map_or(&self.path, Copy::path)
+    }
+
     /// What it is written in.
     pub fn runtime(&self) -> &str {
         match &self.runnable {
