@@ -85,9 +85,16 @@ impl Place {
         for name in ["SKILLS_DIR", "ARTIFACTS_DIR", "SQLITE_PATH", "DEFAULT_TIMEOUT_MS", "ALLOWED_HOSTS", "RUST_LOG"] {
             command.env_remove(name);
         }
-        for name in ["SKILLHOST_LISTEN", "SKILLHOST_DATA_DIR", "SKILLHOST_API_KEY", "SKILLHOST_LOG", "NO_COLOR"] {
+        let own = std::env::vars_os().map(|(name, _)| name).filter(|name| {
+            let name = name.to_string_lossy();
+            (name.starts_with("SKILLHOST_") && name != "SKILLHOST_CACHE_DIR")
+                || name.starts_with("OTEL_")
+                || name == "NO_COLOR"
+        });
+        for name in own {
             command.env_remove(name);
         }
+        command.env("XDG_CONFIG_HOME", self.path().join("config"));
         command
     }
 

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, exec, exit::Exit, inspect, list, logging::LogFormat, new, run, serve, terminal::Color,
-    toolchain, validate, workflow,
+    bench, build, completions, config, exec, exit::Exit, inspect, list, logging::LogFormat, new, run, serve,
+    terminal::Color, toolchain, validate, workflow,
 };
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
@@ -31,11 +31,15 @@ pub struct Global {
     /// Say nothing on standard error but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Log more: -v, -vv, -vvv (SKILLHOST_LOG or RUST_LOG choose by module)
+    /// Log more: -v, -vv, -vvv
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
+    /// What is logged, by module: warn,skill_host=debug. Goes before -v
+    #[arg(long, global = true, value_name = "FILTER", env = "SKILLHOST_LOG", hide_env_values = true)]
+    pub log: Option<String>,
     /// What log lines look like: text or json
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    #[arg(long, global = true, value_name = "FORMAT", env = "SKILLHOST_LOG_FORMAT", hide_env_values = true)]
+    #[arg(default_value = "text", hide_possible_values = true)]
     pub log_format: LogFormat,
 }
 
@@ -43,7 +47,7 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve skills over HTTP
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Run a skill once: JSON in, JSON out
     Run(run::RunArgs),
     /// Run one command of the sandbox over a folder: python3, node, bash, jq …
@@ -64,6 +68,8 @@ pub enum Command {
     Workflow(workflow::WorkflowArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
+    /// Show and check settings: a file, under the environment, under flags
+    Config(config::ConfigArgs),
     /// Print a completion script for a shell
     Completions(completions::CompletionsArgs),
 }

@@ -60,7 +60,7 @@ impl Exit {
         match self {
             Self::Success => "it worked; for `run`: the skill succeeded",
             Self::Skill => "the skill failed: its code, its output, or its sources do not compile",
-            Self::Usage => "the command line is wrong",
+            Self::Usage => "the command line or the configuration is wrong",
             Self::Input => "the input is wrong: not JSON, or not what the skill's schema asks for",
             Self::NotLoaded => "there is no such skill, or it cannot be loaded",
             Self::Limit => "a time-out or another limit ended the skill",

@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal as _};
 use anstream::ColorChoice;
 use tracing_subscriber::EnvFilter;
 
+use super::error::{CliError, CliResult};
+
 /// What log lines look like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum LogFormat {
@@ -15,7 +17,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// How much is logged where neither SKILLHOST_LOG nor RUST_LOG says so. What the commands tell by themselves (skills that
+/// How much is logged where neither --log nor RUST_LOG says so. What the commands tell by themselves (skills that
 /// do not load) is not logged as well.
 pub fn default_filter(verbose: u8, serves: bool) -> &'static str {
     match (verbose, serves) {
@@ -28,10 +30,20 @@ pub fn default_filter(verbose: u8, serves: bool) -> &'static str {
 }
 
 /// Begins to log. A second call changes nothing.
-pub fn init(format: LogFormat, default: &str) {
-    let asked =
-        ["SKILLHOST_LOG", "RUST_LOG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    let filter = asked.and_then(|text| EnvFilter::try_new(text).ok()).unwrap_or_else(|| EnvFilter::new(default));
+///
+/// # Errors
+/// When the filter that was asked for is none.
+pub fn init(format: LogFormat, asked: Option<&str>, default: &str) -> CliResult<()> {
+    let own = asked.filter(|text| !text.is_empty()).map(|text| {
+        let wrong = |e| CliError::usage(format!("`{text}` does not say what to log: {e}"));
+        EnvFilter::try_new(text).map_err(|e| wrong(e).hint("write for example: warn,skill_host=debug"))
+    });
+    // Others' variable, which may be meant for other programs.
+    let common = || std::env::var("RUST_LOG").ok().filter(|text| !text.is_empty());
+    let filter = match own {
+        Some(filter) => filter?,
+        None => common().and_then(|text| EnvFilter::try_new(text).ok()).unwrap_or_else(|| EnvFilter::new(default)),
+    };
     let color = match ColorChoice::global() {
         ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
         ColorChoice::Never => false,
@@ -42,4 +54,5 @@ pub fn init(format: LogFormat, default: &str) {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().try_init(),
     };
+    Ok(())
 }

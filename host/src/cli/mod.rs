@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod bundled;
 mod completions;
+mod config;
 mod error;
 mod exec;
 mod exit;
@@ -27,7 +28,7 @@ mod workflow;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use clap::Parser as _;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use args::{Cli, Command};
 use error::{CliError, CliResult};
@@ -44,41 +45,77 @@ pub fn main() -> ExitCode {
 }
 
 fn parsed(args: Vec<OsString>) -> Exit {
-    let cli = match parse(args) {
-        Ok(cli) => cli,
-        Err(error) => {
+    let program = match parse(args) {
+        Ok(program) => program,
+        Err(Unread::Args(error)) => {
             // The reader of `--help` may have gone away.
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage } else { Exit::Success };
         }
+        Err(Unread::File(error)) => return told(Err(error)),
     };
+    let Program { cli, matches, file } = program;
     terminal::init(cli.global.color, cli.global.quiet);
     let serves = matches!(cli.command, Some(Command::Serve(_)));
     let filter = logging::default_filter(cli.global.verbose, serves && !cli.global.quiet);
-    logging::init(cli.global.log_format, filter);
-    match execute(cli.command) {
-        Ok(exit) => exit,
-        Err(error) => {
-            terminal::error(&error);
-            error.exit
-        }
+    let ready = logging::init(cli.global.log_format, cli.global.log.as_deref(), filter);
+    told(ready.and_then(|()| execute(cli.command, &matches, file.as_ref())))
+}
+
+fn told(result: CliResult) -> Exit {
+    result.unwrap_or_else(|error| {
+        terminal::error(&error);
+        error.exit
+    })
+}
+
+/// What was asked for.
+struct Program {
+    cli: Cli,
+    matches: ArgMatches,
+    /// The file of settings, where there is one and the command has settings.
+    file: Option<config::File>,
+}
+
+/// Why it is not known what was asked for.
+enum Unread {
+    Args(clap::Error),
+    File(CliError),
+}
+
+impl From<clap::Error> for Unread {
+    fn from(error: clap::Error) -> Self {
+        Self::Args(error)
     }
 }
 
-/// Without a command it is `serve`, with its flags from the environment.
-fn parse(mut args: Vec<OsString>) -> Result<Cli, clap::Error> {
-    let cli = Cli::try_parse_from(&args)?;
-    if cli.command.is_some() {
-        return Ok(cli);
+/// Without a command it is `serve`, with its flags from the environment. What a file says takes the place of defaults, so
+/// commands that have settings are parsed again, with others.
+fn parse(mut args: Vec<OsString>) -> Result<Program, Unread> {
+    let mut matches = Cli::command().try_get_matches_from(&args)?;
+    if matches.subcommand_name().is_none() {
+        args.push("serve".into());
+        matches = Cli::command().try_get_matches_from(&args)?;
     }
-    args.push("serve".into());
-    Cli::try_parse_from(args)
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    let named = match &cli.command {
+        Some(Command::Serve(args)) => Some(&**args),
+        Some(Command::Config(args)) => args.serve(),
+        _ => None,
+    };
+    let Some(named) = named.map(|args| args.config.path()) else { return Ok(Program { cli, matches, file: None }) };
+    let file = config::File::find(named, &config::Setting::all(&Cli::command())).map_err(Unread::File)?;
+    if let Some(file) = &file {
+        matches = file.apply(Cli::command()).try_get_matches_from(&args)?;
+        cli = Cli::from_arg_matches(&matches)?;
+    }
+    Ok(Program { cli, matches, file })
 }
 
-fn execute(command: Option<Command>) -> CliResult {
+fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config::File>) -> CliResult {
     match command {
         None => Err(CliError::usage("there is no command").hint("see skillhost --help")),
-        Some(Command::Serve(args)) => process::block_on(serve::serve(args)),
+        Some(Command::Serve(args)) => process::block_on(serve::serve(*args)),
         Some(Command::Run(args)) => process::block_on(run::run(args)),
         Some(Command::Exec(args)) => process::block_on(exec::exec(args)),
         Some(Command::List(args)) => process::block_on(list::list(args)),
@@ -89,6 +126,7 @@ fn execute(command: Option<Command>) -> CliResult {
         Some(Command::Build(args)) => process::block_on(build::build(args)),
         Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
+        Some(Command::Config(args)) => config::config(args, matches, file),
         Some(Command::Completions(args)) => completions::completions(args),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    config::NamedFile,
     error::{CliError, CliResult},
     exit::Exit,
     list,
@@ -30,8 +31,11 @@ use crate::{
   skillhost serve --listen 127.0.0.1:9000 --skills-dir ./skills --data-dir /var/lib/skillhost
   SKILLHOST_API_KEY=$(cat key) skillhost serve --listen 0.0.0.0:8080 --max-memory 256MiB --max-timeout 60s
 
-SKILLHOST_API_KEY holds the key that requests must show; without it only this machine can call.")]
+SKILLHOST_API_KEY holds the key that requests must show; without it only this machine can call.
+Every flag can be set in a file as well: see `skillhost config --help`.")]
 pub struct ServeArgs {
+    #[command(flatten)]
+    pub config: NamedFile,
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", env = "SKILLHOST_LISTEN", default_value = "127.0.0.1:8080")]
     #[arg(value_parser = address, hide_env_values = true)]
@@ -47,6 +51,8 @@ pub struct ServeArgs {
     bounds: Bounds,
     #[command(flatten)]
     access: Access,
+    #[command(flatten)]
+    stopping: Stopping,
 }
 
 /// Where things are kept.
@@ -72,13 +78,14 @@ struct Data {
 #[command(next_help_heading = "Bounds")]
 struct Bounds {
     /// Calls that run at once
-    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", env = "SKILLHOST_MAX_CONCURRENT", hide_env_values = true)]
+    #[arg(default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
     max_concurrent: u32,
     /// Calls that may wait for their turn; further ones are refused
-    #[arg(long, value_name = "N", default_value = "1024")]
+    #[arg(long, value_name = "N", env = "SKILLHOST_QUEUE", default_value = "1024", hide_env_values = true)]
     queue: u32,
     /// Asynchronous executions that may wait; further ones are refused
-    #[arg(long, value_name = "N", default_value = "10000")]
+    #[arg(long, value_name = "N", env = "SKILLHOST_ASYNC_QUEUE", default_value = "10000", hide_env_values = true)]
     async_queue: u32,
     /// How long the results of asynchronous executions are kept: 24h, 30m [default: 168h]
     #[arg(long, value_name = "TIME", env = "SKILLHOST_KEEP_RESULTS", value_parser = values::duration, hide_env_values = true)]
@@ -87,17 +94,17 @@ struct Bounds {
     #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = values::duration, hide_env_values = true)]
     default_timeout: Option<Duration>,
     /// Most time that any call gets, whatever its manifest asks for [default: 5m]
-    #[arg(long, value_name = "TIME", value_parser = values::duration)]
+    #[arg(long, value_name = "TIME", env = "SKILLHOST_MAX_TIMEOUT", value_parser = values::duration, hide_env_values = true)]
     max_timeout: Option<Duration>,
     /// Most memory that any call gets [default: 1GiB]
-    #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
+    #[arg(long, value_name = "SIZE", env = "SKILLHOST_MAX_MEMORY", value_parser = values::bytes, hide_env_values = true)]
     max_memory: Option<u64>,
     /// Most bytes on disk, artifacts and scratch together, that any call gets [default: 1GiB]
-    #[arg(long, value_name = "SIZE", value_parser = values::bytes)]
+    #[arg(long, value_name = "SIZE", env = "SKILLHOST_MAX_DISK", value_parser = values::bytes, hide_env_values = true)]
     max_disk: Option<u64>,
 }
 
-/// Who may call. The key is taken from the environment alone: a command line is for all to see.
+/// Who may call. The key itself is no flag: a command line is for all to see.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Access")]
 struct Access {
@@ -105,9 +112,25 @@ struct Access {
     #[arg(long, value_name = "NAMES", env = "ALLOWED_HOSTS", default_value = "", hide_default_value = true)]
     #[arg(hide_env_values = true)]
     allowed_hosts: AllowedHosts,
-    /// Listen where others can reach it although SKILLHOST_API_KEY is not set: something in front guards it
-    #[arg(long)]
+    /// Listen where others can reach it although there is no key: something in front guards it
+    #[arg(long, env = "SKILLHOST_ALLOW_WITHOUT_KEY", hide_env_values = true)]
     allow_without_key: bool,
+    /// File that holds the key, in place of SKILLHOST_API_KEY
+    #[arg(long, value_name = "FILE", env = "SKILLHOST_API_KEY_FILE", hide_env_values = true)]
+    #[arg(value_hint = clap::ValueHint::FilePath)]
+    api_key_file: Option<PathBuf>,
+}
+
+/// How it stops.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Stopping")]
+struct Stopping {
+    /// How long it still takes calls after it was told to stop, while /readyz says so: for load balancers [default: 0]
+    #[arg(long, value_name = "TIME", env = "SKILLHOST_STOP_AFTER", value_parser = values::any_duration, hide_env_values = true)]
+    stop_after: Option<Duration>,
+    /// How long calls that run may go on then [default: 30s]
+    #[arg(long, value_name = "TIME", env = "SKILLHOST_DRAIN", value_parser = values::any_duration, hide_env_values = true)]
+    drain: Option<Duration>,
 }
 
 /// Opens the port, makes the host, serves until told to stop.
@@ -115,6 +138,8 @@ pub async fn serve(args: ServeArgs) -> CliResult {
     let begin = Instant::now();
     process::raise_open_files();
     let mut options = args.access.options(args.listen)?;
+    options.linger = args.stopping.stop_after.unwrap_or(options.linger);
+    options.drain = args.stopping.drain.unwrap_or(options.drain);
     // The port first: whoever cannot have it need not wait for anything else.
     let listener = api::listen(&options)?;
     let setup = Setup::new()?;
@@ -193,8 +218,16 @@ impl Bounds {
 
 impl Access {
     fn options(self, listen: SocketAddr) -> CliResult<ServeOptions> {
-        let key = std::env::var("SKILLHOST_API_KEY").ok().filter(|key| !key.is_empty());
-        let bad = |why: String| CliError::usage(format!("SKILLHOST_API_KEY: {why}"));
+        let file = self.api_key_file.filter(|path| !path.as_os_str().is_empty());
+        let (key, from) = match (std::env::var("SKILLHOST_API_KEY").ok().filter(|key| !key.is_empty()), file) {
+            (Some(_), Some(file)) => {
+                let both = format!("there are two keys: SKILLHOST_API_KEY and {}", file.display());
+                return Err(CliError::usage(both).hint("leave one of them out"));
+            }
+            (None, Some(file)) => (Some(read_key(&file)?), file.display().to_string()),
+            (key, None) => (key, "SKILLHOST_API_KEY".to_owned()),
+        };
+        let bad = |why: String| CliError::usage(format!("{from}: {why}"));
         Ok(ServeOptions {
             listen,
             api_key: key.map(|key| ApiKey::new(&key)).transpose().map_err(bad)?,
@@ -203,6 +236,11 @@ impl Access {
             ..ServeOptions::default()
         })
     }
+}
+
+fn read_key(path: &Path) -> CliResult<String> {
+    let read = std::fs::read_to_string(path);
+    read.map_err(|e| CliError::usage(format!("cannot read the key in {}: {e}", path.display())))
 }
 
 /// An address, or a name that has one.

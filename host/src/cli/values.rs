@@ -13,6 +13,11 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// As [`duration`]; nothing is fine too.
+pub fn any_duration(text: &str) -> Result<Duration, String> {
+    units::parse_duration(text).map_err(|error| error.to_string())
+}
+
 /// Reads `64MiB`, `1GB`, or bytes as a plain number.
 pub fn bytes(text: &str) -> Result<u64, String> {
     units::parse_bytes(text).map_err(|error| error.to_string())
