@@ -5,8 +5,10 @@
 mod bad_input;
 mod configuration;
 mod killed;
+mod logs;
 mod program;
 mod serving;
 mod streams;
 mod three_commands;
+mod traces;
 mod workflow;

@@ -12,7 +12,7 @@ use futures_util::FutureExt as _;
 
 use super::{app::App, dialects, error::ApiError};
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// Longest request id that is echoed.
@@ -39,7 +39,7 @@ async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Res
 }
 
 /// The caller's own, where it is harmless to repeat; otherwise a new one.
-fn request_id(headers: &HeaderMap) -> HeaderValue {
+pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
     let harmless = |id: &&HeaderValue| {
         let id = id.as_bytes();
         let fine = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte);
