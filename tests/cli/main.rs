@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod configuration;
+mod health;
 mod killed;
 mod logs;
 mod program;

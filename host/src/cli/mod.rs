@@ -10,6 +10,7 @@ mod config;
 mod error;
 mod exec;
 mod exit;
+mod health;
 mod input;
 mod inspect;
 mod json_lines;
@@ -134,6 +135,7 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Config(args)) => config::config(args, matches, file),
+        Some(Command::Health(args)) => process::block_on(health::health(args)),
         Some(Command::Completions(args)) => completions::completions(args),
     }
 }
