@@ -16,6 +16,7 @@ use crate::{
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Scratch},
     jobs::{Jobs, Queue},
+    keys::Keys,
     metrics::Metrics,
     policy::Policy,
     programs::Programs,
@@ -31,7 +32,6 @@ pub struct HostBuilder {
     keep_logs: bool,
     patient: bool,
     cache_dir: Option<PathBuf>,
-    code_dir: Option<PathBuf>,
     skills_dirs: Vec<PathBuf>,
     skills: Vec<PathBuf>,
     watch: bool,
@@ -100,7 +100,6 @@ impl Default for HostBuilder {
             keep_logs: false,
             patient: false,
             cache_dir: None,
-            code_dir: None,
             skills_dirs: Vec::new(),
             skills: Vec::new(),
             watch: false,
@@ -144,14 +143,6 @@ impl HostBuilder {
     #[must_use]
     pub fn cache_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.cache_dir = Some(path.into());
-        self
-    }
-
-    /// Folder for what is made of WebAssembly and of scripts on this machine, in place of the cache: then the cache is only
-    /// read where its interpreters are built.
-    #[must_use]
-    pub fn code_dir(mut self, path: impl Into<PathBuf>) -> Self {
-        self.code_dir = Some(path.into());
         self
     }
 
@@ -249,11 +240,10 @@ impl HostBuilder {
             Some(dir) => dir,
             None => Builder::cache_dir_default()?,
         };
-        let code = self.code_dir.unwrap_or_else(|| cache.clone());
         let engine = Engine::new(EngineConfig {
             compiler: self.compiler,
             memory_ceiling: self.policy.ceilings.memory,
-            ..EngineConfig::new(code.join("compiled"))
+            ..EngineConfig::new(cache.join("compiled"))
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
@@ -263,7 +253,7 @@ impl HostBuilder {
             engine: engine.clone(),
             interpreters: interpreters.clone(),
             policy: self.policy.clone(),
-            code_dir: code.join("code"),
+            code_dir: cache.join("code"),
             copies: self.watch.then(|| copies(&data.join("loaded"))).transpose()?,
         });
         let registry = Arc::new(Registry::new(loader.clone()));
@@ -277,12 +267,24 @@ impl HostBuilder {
         for path in self.skills {
             registry.add(&path).await.map_err(|e| HostError::Skill { path, source: Box::new(e) })?;
         }
+        let keys = Keys::open(db.clone()).await?;
         let admission = Admission::new(self.concurrency, self.queue);
         let catalog = Catalog::open(registry, loader, data.join("registered"), db.clone()).await?;
         let (policy, keep_logs) = (self.policy, self.keep_logs);
         let metrics = Metrics::new()?;
-        let pipeline =
-            Arc::new(Pipeline { catalog, policy, admission, metrics, db, archive, keep_logs, scratch, programs, root });
+        let pipeline = Arc::new(Pipeline {
+            catalog,
+            policy,
+            keys,
+            admission,
+            metrics,
+            db,
+            archive,
+            keep_logs,
+            scratch,
+            programs,
+            root,
+        });
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
         Ok(Host::new(pipeline, jobs, interpreters, engine, temporary))
     }

@@ -11,10 +11,11 @@ use crate::{
     artifacts::{Archive, ArchiveError, Download},
     catalog::Catalog,
     db::{Db, DbError},
-    domain::{Execution, ExecutionId, Failure},
+    domain::{Caller, Execution, ExecutionId, Failure},
     interpreters::Interpreters,
     invoke::{Command, CommandError, Pipeline, Request},
     jobs::{CancelError, Jobs, SubmitError},
+    keys::Keys,
     metrics::{Metrics, Readings},
     policy::Policy,
     readiness::{Lookout, Readiness},
@@ -126,7 +127,8 @@ impl Host {
     ///     { "id": "second", "skill_id": "skill_square", "inputs": { "value": "${first.result}" } },
     /// ]});
     /// let workflow = Workflow::read(&definition, &inputs)?;
-    /// let request = WorkflowRequest { name: "twice".into(), inputs, timeout: std::time::Duration::from_secs(60) };
+    /// let timeout = std::time::Duration::from_secs(60);
+    /// let request = WorkflowRequest { caller: Default::default(), name: "twice".into(), inputs, timeout };
     /// let run = host.run_workflow(&workflow, request).await?;
     /// assert_eq!(run.results()["second"]["result"], 625);
     /// # Ok(())
@@ -172,16 +174,27 @@ impl Host {
         self.db().get(id).await
     }
 
+    /// As [`Host::execution`], where it is there for this caller.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn execution_for(&self, id: &ExecutionId, caller: &Caller) -> Result<Option<Execution>, DbError> {
+        Ok(self.execution(id).await?.filter(|found| found.owner.lets_see(caller)))
+    }
+
     /// Stops: begins nothing more that was accepted, lets what runs of it end within `drain`, leaves the rest to the next
     /// host on the same data folder, and closes the database.
     pub async fn close(&self, drain: Duration) {
         self.0.jobs.close(drain).await;
+        if let Err(error) = self.keys().write_uses().await {
+            tracing::warn!(%error, "when keys were last used was not written");
+        }
         self.db().close().await;
     }
 
     /// The skills that are there, and those that could not be loaded.
     pub fn skills(&self) -> Listing {
-        self.0.pipeline.catalog.listing()
+        self.0.pipeline.catalog.listing(&Caller::administrator())
     }
 
     /// One skill of a folder.
@@ -199,7 +212,7 @@ impl Host {
     /// assert_eq!(host.call("square", serde_json::json!({ "value": 7 })).await?["result"], 49);
     /// let found = host.catalog().search(&Query { words: "square".into(), ..Query::default() });
     /// assert_eq!(&*found.skills[0].id, "square");
-    /// host.catalog().remove("square", None).await?;
+    /// host.catalog().remove("square", None, &Default::default()).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,6 +269,11 @@ impl Host {
     /// Where artifacts are kept.
     pub fn archive(&self) -> &Archive {
         &self.0.pipeline.archive
+    }
+
+    /// The keys that callers of the API show.
+    pub fn keys(&self) -> &Keys {
+        &self.0.pipeline.keys
     }
 
     /// The records of executions.

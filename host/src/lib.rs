@@ -11,6 +11,7 @@ mod host;
 pub mod interpreters;
 mod invoke;
 mod jobs;
+pub mod keys;
 pub mod manifest;
 mod metrics;
 mod own_folder;

@@ -6,6 +6,8 @@
 //! | `malformed` | what does a request get that is none |
 //! | `artifacts` | what can be fetched, and what cannot |
 //! | `access` | who may ask |
+//! | `keys` | keys: who is let in, to what, how often |
+//! | `tenants` | what one tenant has is not there for another |
 //! | `lifecycle` | disconnecting, stopping, ports |
 //! | `metrics` | is what is counted what happened |
 //! | `readiness` | is what is broken seen |
@@ -16,10 +18,13 @@
 mod access;
 mod artifacts;
 mod contract;
+mod keyed;
+mod keys;
 mod lifecycle;
 mod malformed;
 mod metrics;
 mod raw;
 mod readiness;
 mod server;
+mod tenants;
 mod wishub;

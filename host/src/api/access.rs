@@ -1,12 +1,12 @@
-//! Who may ask: the key that a caller shows, and the host names by which it reaches this server.
+//! Who may ask: the administrator's key, and the host names by which callers reach this server.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
-use sha2::{Digest as _, Sha256};
+use crate::{domain::Digest, keys};
 
-/// A secret that callers show. Only its digest is kept.
+/// The administrator's secret. Only its digest is kept.
 #[derive(Clone)]
-pub struct ApiKey([u8; 32]);
+pub struct ApiKey(Digest);
 
 impl ApiKey {
     /// Shortest secret that is taken.
@@ -22,15 +22,12 @@ impl ApiKey {
                 "an API key has at least {} characters, this one has {length}; `openssl rand -hex 32` makes one",
                 Self::SHORTEST
             )),
-            _ => Ok(Self(Sha256::digest(secret.trim()).into())),
+            _ => Ok(Self(keys::digest(secret.trim().as_bytes()))),
         }
     }
 
-    /// Compares digests, all bytes of them, so that the time says nothing about the secret.
     pub(super) fn is(&self, shown: &[u8]) -> bool {
-        let shown: [u8; 32] = Sha256::digest(shown).into();
-        let difference = self.0.iter().zip(shown).fold(0, |sum, (a, b)| sum | (a ^ b));
-        std::hint::black_box(difference) == 0
+        keys::same(&self.0, &keys::digest(shown))
     }
 }
 

@@ -1,4 +1,5 @@
-//! What every request passes, in this order: request id, host name, origin, key; and a handler that panics is an answer.
+//! What every request passes, in this order: request id, host name, origin, key and its rate; and a handler that panics is an
+//! answer.
 
 use std::panic::AssertUnwindSafe;
 
@@ -10,23 +11,31 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 
-use super::{app::App, dialects, error::ApiError};
+use super::{app::App, caller, dialects, error::ApiError};
+use crate::keys::Admitted;
 
-pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longest request id that is echoed.
 const ID_LENGTH: usize = 128;
 
-pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
     let path = request.uri().path().to_owned();
-    let answered = match admit(&app, &request) {
-        Ok(()) => caught(next.run(request), &id).await,
+    let admitted = admit(&app, &request);
+    let allowance = admitted.as_ref().ok().and_then(|who| who.as_ref()?.allowance);
+    let answered = match admitted.and_then(caller::within_rate) {
+        Ok(who) => {
+            if let Some(who) = who {
+                request.extensions_mut().insert(who.caller);
+            }
+            caught(next.run(request), &id).await
+        }
         Err(error) => Err(error),
     };
     let mut response = answered.unwrap_or_else(|error| dialects::say(&path, error));
     let headers = response.headers_mut();
+    caller::tell_rate(allowance, headers);
     headers.insert(REQUEST_ID, id);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
@@ -39,7 +48,7 @@ async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Res
 }
 
 /// The caller's own, where it is harmless to repeat; otherwise a new one.
-pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
+fn request_id(headers: &HeaderMap) -> HeaderValue {
     let harmless = |id: &&HeaderValue| {
         let id = id.as_bytes();
         let fine = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte);
@@ -51,9 +60,10 @@ pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
     })
 }
 
-fn admit(app: &App, request: &Request) -> Result<(), ApiError> {
+/// Who asks; nobody in particular for what everybody may ask.
+fn admit(app: &App, request: &Request) -> Result<Option<Admitted>, ApiError> {
     if matches!(request.uri().path(), "/api/health" | "/api/v1/health" | "/healthz" | "/readyz") {
-        return Ok(());
+        return Ok(None);
     }
     let host = host(request)?;
     if let Some(host) = &host
@@ -65,14 +75,7 @@ fn admit(app: &App, request: &Request) -> Result<(), ApiError> {
     if !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         same_origin(app, request.headers(), host.as_ref())?;
     }
-    match &app.key {
-        Some(key) if !shown(request.headers()).is_some_and(|shown| key.is(shown)) => {
-            Err(ApiError::new(StatusCode::UNAUTHORIZED, "denied", "the API key is missing or wrong")
-                .hint("send it as `X-API-Key: KEY` or `Authorization: Bearer KEY`")
-                .header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
-        }
-        _ => Ok(()),
-    }
+    caller::of(app, request.headers()).map(Some)
 }
 
 /// The name that the caller used. An HTTP/1.0 client, which is no browser, may leave it out.
@@ -102,14 +105,6 @@ fn same_origin(app: &App, headers: &HeaderMap, host: Option<&Authority>) -> Resu
         false => Err(ApiError::new(StatusCode::FORBIDDEN, "denied", "a web page of another origin may not do this")
             .hint("add its host name to ALLOWED_HOSTS")),
     }
-}
-
-fn shown(headers: &HeaderMap) -> Option<&[u8]> {
-    if let Some(key) = headers.get(API_KEY) {
-        return Some(key.as_bytes());
-    }
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().as_bytes())
 }
 
 #[cfg(test)]

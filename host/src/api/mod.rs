@@ -4,13 +4,15 @@
 //! |---|---|
 //! | `options` | [`ServeOptions`]: address, key, host names, bounds |
 //! | `server` | [`serve`]: bind, accept, stop without cutting calls |
-//! | `router` | every route |
+//! | `router` | every route, and the scope that it needs |
 //! | `edge` | what every request passes: request id, host name, origin, key, panics |
-//! | `access` | who may ask: keys, host names |
+//! | `access` | who may ask: the administrator's key, host names |
+//! | `caller` | who asks: the key that is shown, its rate, the scope that a route needs |
+//! | `keys` | keys over HTTP |
 //! | `body` | a request body, bounded in size and time |
 //! | `error` | every error as JSON |
 //! | `files` | an archived file as an answer: type, disposition, ranges |
-//! | `observe` | what is seen of every request: spans, log lines, counts; `/metrics` |
+//! | `observe` | what is seen of every request; `/metrics` |
 //! | `health` | is it alive |
 //! | `time` | times as JSON has them |
 //! | `dialects` | wire types and handlers, one folder per dialect |
@@ -18,11 +20,13 @@
 mod access;
 mod app;
 mod body;
+mod caller;
 mod dialects;
 mod edge;
 mod error;
 mod files;
 mod health;
+pub(crate) mod keys;
 mod observe;
 mod opening;
 mod options;

@@ -14,12 +14,12 @@ use super::access::{AllowedHosts, ApiKey};
 pub struct ServeOptions {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Callers must show it, for everything but health.
+    /// The administrator's key, for everything but health. Other keys are those of [`crate::keys`].
     pub api_key: Option<ApiKey>,
     /// Host names by which callers may ask, beside those of this machine. See [`AllowedHosts`].
     pub allowed_hosts: AllowedHosts,
-    /// Listen on an address that others can reach although there is no key.
-    pub allow_without_key: bool,
+    /// Ask for no key although there are some. Refused on an address that others can reach.
+    pub without_keys: bool,
     /// Bytes of a request body.
     pub body_limit: usize,
     /// Time for the head of a request, and for which a connection may be idle.
@@ -45,7 +45,7 @@ impl Default for ServeOptions {
             listen: (Ipv4Addr::LOCALHOST, 8080).into(),
             api_key: None,
             allowed_hosts: AllowedHosts::default(),
-            allow_without_key: false,
+            without_keys: false,
             body_limit: 16 << 20,
             header_timeout: Duration::from_secs(20),
             body_timeout: Duration::from_secs(60),

@@ -39,22 +39,26 @@ pub enum ServeError {
     NoSuchAddress(SocketAddr),
     /// Others could run skills.
     #[error(
-        "others can reach {0}, and there is no API key; set SKILLHOST_API_KEY, or listen on 127.0.0.1, or say \
-         --allow-without-key if something in front of this server guards it"
+        "others can reach {0}, and there is no API key; set SKILLHOST_API_KEY, or make one with `skillhost key create`, or \
+         listen on 127.0.0.1"
     )]
     Exposed(SocketAddr),
+    /// Others could run skills, and somebody asked for it.
+    #[error("others can reach {0}, so keys cannot be off; leave --without-keys out, or listen on 127.0.0.1")]
+    WithoutKeys(SocketAddr),
     /// Anything else.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
 }
 
-/// Binds the address of these options, so that whoever cannot have it learns so before anything else is made.
+/// Binds the address of these options, so that whoever cannot have it learns so before anything else is made. Nothing is
+/// answered there yet.
 ///
 /// # Errors
 /// [`ServeError`], also when others could call without a key.
 pub fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {
-    if !options.listen.ip().is_loopback() && options.api_key.is_none() && !options.allow_without_key {
-        return Err(ServeError::Exposed(options.listen));
+    if !options.listen.ip().is_loopback() && options.without_keys {
+        return Err(ServeError::WithoutKeys(options.listen));
     }
     bind(options.listen).map_err(|error| refused(options.listen, error))
 }
@@ -74,6 +78,9 @@ pub async fn serve(host: Host, options: ServeOptions) -> Result<(), ServeError> 
 /// As [`serve`].
 pub async fn serve_on(host: Host, listener: TcpListener, mut options: ServeOptions) -> Result<(), ServeError> {
     options.listen = listener.local_addr().map_err(|error| refused(options.listen, error))?;
+    if !options.listen.ip().is_loopback() && options.api_key.is_none() && host.keys().is_empty() {
+        return Err(ServeError::Exposed(options.listen));
+    }
     let server = Server {
         service: router::router(host, &options),
         http: http(options.header_timeout),

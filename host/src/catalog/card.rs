@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{language, search::Words, shelf::Versions};
 use crate::{
-    domain::{Registration, Timestamp},
+    domain::{Registration, Sharing, Timestamp},
     manifest::EntryPoint,
     registry::{Skill, SkillSummary, Usage},
 };
@@ -53,6 +53,8 @@ pub struct Detail {
     pub updated_at: Timestamp,
     /// Its versions, the newest first.
     pub versions: Vec<String>,
+    /// Who sees it.
+    pub sharing: Sharing,
     /// False for one of a folder: only that folder can change it.
     pub registered: bool,
 }
@@ -126,6 +128,7 @@ impl Detail {
             digest: it.digest.clone(),
             updated_at: versions.all().iter().map(|it| it.registration.created_at).max()?,
             versions: versions.all().iter().map(|it| it.registration.version.to_string()).collect(),
+            sharing: it.owner.sharing,
             registered: true,
         })
     }
@@ -140,6 +143,7 @@ impl Detail {
             digest: skill.digest.clone(),
             updated_at: card.created_at,
             versions: card.version.iter().cloned().collect(),
+            sharing: Sharing::Public,
             registered: false,
             card: Arc::new(card),
         }

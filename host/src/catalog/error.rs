@@ -13,6 +13,9 @@ pub enum RegisterError {
         /// The version.
         version: String,
     },
+    /// Somebody else has it, or a folder does (caller).
+    #[error("the id {0} is taken; choose another")]
+    Taken(String),
     /// A field is wrong (caller).
     #[error("`{field}` {reason}")]
     Invalid {
@@ -53,6 +56,9 @@ pub enum RemoveError {
     /// It lies in a folder of the operator's.
     #[error("{0} lies in a folder of skills: remove it there")]
     InFolder(String),
+    /// It is of another tenant that lets everybody use it.
+    #[error("{0} belongs to another tenant: only that one removes it")]
+    NotYours(String),
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),

@@ -9,13 +9,16 @@ use memchr::memmem::Finder;
 
 use super::{
     Card, Page, Query, Sort,
+    audience::Audience,
     search::{Term, terms},
 };
+use crate::domain::Caller;
 
 /// A look at all skills at one moment.
 pub(super) struct Index {
     /// In order of names.
     cards: Vec<Arc<Card>>,
+    audiences: Vec<Audience>,
     categories: Labels,
     languages: Labels,
     created: Vec<i64>,
@@ -33,9 +36,9 @@ struct Labels {
 }
 
 impl Index {
-    pub(super) fn of(mut cards: Vec<Arc<Card>>) -> Self {
-        let name = |card: &Arc<Card>| (card.words.title.clone(), card.id.clone());
-        cards.sort_by_cached_key(name);
+    pub(super) fn of(mut all: Vec<(Arc<Card>, Audience)>) -> Self {
+        all.sort_by_cached_key(|(card, _)| (card.words.title.clone(), card.id.clone()));
+        let (cards, audiences): (Vec<Arc<Card>>, Vec<Audience>) = all.into_iter().unzip();
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(cards.len()));
         for card in &cards {
             let words = &card.words;
@@ -50,18 +53,22 @@ impl Index {
             languages: Labels::of(cards.iter().map(|card| card.language.as_str())),
             created: cards.iter().map(|card| card.created_at.0).collect(),
             cards,
+            audiences,
             text,
             ends,
         }
     }
 
-    /// How many skills there are of each category.
-    pub(super) fn categories(&self) -> BTreeMap<String, usize> {
+    /// How many skills there are of each category for this caller.
+    pub(super) fn categories(&self, caller: &Caller) -> BTreeMap<String, usize> {
         let mut counts = vec![0; self.categories.names.len()];
-        for label in &self.categories.of {
-            counts.get_mut(*label).into_iter().for_each(|count| *count += 1);
+        for (label, audience) in self.categories.of.iter().zip(&self.audiences) {
+            if audience.has(caller) {
+                counts.get_mut(*label).into_iter().for_each(|count| *count += 1);
+            }
         }
-        self.categories.names.iter().cloned().zip(counts).collect()
+        let counted = self.categories.names.iter().cloned().zip(counts);
+        counted.filter(|(_, count)| *count > 0).collect()
     }
 
     /// What matches, in order, and the page of it that is asked for.
@@ -72,6 +79,7 @@ impl Index {
         let language = self.languages.like(query.language.as_deref());
         let matches = |at: &usize| {
             ranks.get(*at).is_none_or(|rank| *rank > 0)
+                && self.audiences.get(*at).is_some_and(|audience| audience.has(&query.caller))
                 && self.categories.is(*at, &category)
                 && self.languages.is(*at, &language)
         };
@@ -196,7 +204,7 @@ mod tests {
         })
     }
 
-    fn cards() -> Vec<Arc<Card>> {
+    fn cards() -> Vec<(Arc<Card>, Audience)> {
         let cards = vec![
             card("skill_square", "计算平方", "计算数值的平方值", "math", 3),
             card("skill_cube", "计算立方", "把数值乘三次", "math", 2),
@@ -206,7 +214,7 @@ mod tests {
         for _ in 0..5 {
             cards[2].usage.count(true);
         }
-        cards
+        cards.into_iter().map(|card| (card, Audience::Everybody)).collect()
     }
 
     fn ids(query: Query) -> Vec<String> {

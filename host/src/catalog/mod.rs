@@ -6,6 +6,7 @@
 //! | `register` | a new version: fields, code, dependencies checked before it is there |
 //! | `remove` | versions taken away |
 //! | `search`, `index`, `card` | what lists and details say |
+//! | `audience` | for whom each is there |
 //! | `shelf` | registered versions, newest first |
 //! | `store` | their code, a folder each, by digest |
 //! | `language` | what can be registered |
@@ -13,6 +14,7 @@
 //! The rows of the database are what survives; everything that is asked for is answered from memory. A registered skill goes
 //! before one of a folder that has its name, and gives it back when it is removed.
 
+mod audience;
 mod card;
 mod error;
 mod index;
@@ -37,9 +39,10 @@ pub use search::{Page, Query, Sort};
 
 use crate::{
     db::{Db, DbError},
-    domain::Registration,
+    domain::{Caller, Registration},
     registry::{Listing, Loader, Registry, Skill},
 };
+use audience::Audience;
 use index::Index;
 use shelf::{Entry, Shelf};
 use store::Store;
@@ -115,12 +118,13 @@ impl Catalog {
         &self.folders
     }
 
-    /// Everything, for lists: registered skills as those of folders, and folders that did not load.
-    pub fn listing(&self) -> Listing {
+    /// Everything that is there for this caller: registered skills as those of folders, and folders that did not load.
+    pub fn listing(&self, caller: &Caller) -> Listing {
         let mut listing = self.folders.listing();
         let shelf = self.shelf.load();
-        listing.skills.retain(|it| shelf.get(&it.name).is_none());
-        listing.skills.extend(shelf.usual().map(|it| it.card.summary()));
+        listing.skills.retain(|it| self.meant(&shelf, &it.name, caller).is_none());
+        let meant = shelf.names().filter_map(|id| self.meant(&shelf, id, caller)?.usual());
+        listing.skills.extend(meant.map(|it| it.card.summary()));
         listing.skills.sort_by(|a, b| a.name.cmp(&b.name));
         listing
     }
@@ -136,9 +140,9 @@ impl Catalog {
         self.indexed().index.search(query)
     }
 
-    /// How many skills there are of each category.
-    pub fn categories(&self) -> BTreeMap<String, usize> {
-        self.indexed().index.categories()
+    /// How many skills there are of each category for this caller.
+    pub fn categories(&self, caller: &Caller) -> BTreeMap<String, usize> {
+        self.indexed().index.categories(caller)
     }
 
     /// What a skill may be registered in.
@@ -146,10 +150,10 @@ impl Catalog {
         language::offers(self.loader.interpreters.languages())
     }
 
-    /// All that is said of one skill.
-    pub fn detail(&self, id: &str) -> Option<Detail> {
+    /// All that is said of one skill, where it is there for this caller.
+    pub fn detail(&self, id: &str, caller: &Caller) -> Option<Detail> {
         let shelf = self.shelf.load();
-        match shelf.get(id) {
+        match self.meant(&shelf, id, caller) {
             Some(versions) => Detail::of_registered(versions),
             None => self.folders.get(id).map(|it| {
                 let timeout = self.loader.policy.limits(&it.manifest, None).deadline;
@@ -166,17 +170,27 @@ impl Catalog {
         if let Some(kept) = kept.filter(same) {
             return kept;
         }
-        let unhidden = folders.iter().filter(|it| shelf.get(&it.name).is_none());
-        let cards = shelf.usual().map(|it| it.card.clone()).chain(unhidden.map(|it| Arc::new(Card::of_folder(it))));
-        let indexed = Arc::new(Indexed { index: Index::of(cards.collect()), shelf, folders });
+        let names: HashSet<&str> = folders.iter().map(|it| &*it.name).collect();
+        let registered = shelf.usual().map(|it| {
+            let owner = it.registration.owner.clone();
+            let twice = names.contains(&*it.registration.id);
+            (it.card.clone(), if twice { Audience::Own(owner) } else { Audience::Seeing(owner) })
+        });
+        let in_folders = folders.iter().map(|it| {
+            let owner = shelf.get(&it.name).and_then(|versions| versions.owner()).cloned();
+            (Arc::new(Card::of_folder(it)), owner.map_or(Audience::Everybody, Audience::Others))
+        });
+        let index = Index::of(registered.chain(in_folders).collect());
+        let indexed = Arc::new(Indexed { index, shelf, folders });
         self.index.store(Some(indexed.clone()));
         indexed
     }
 
-    /// All names, for suggestions.
-    fn names(&self) -> Vec<Arc<str>> {
+    /// All names that are there for this caller, for suggestions.
+    fn names(&self, caller: &Caller) -> Vec<Arc<str>> {
         let mut names = self.folders.names();
-        names.extend(self.shelf.load().names().cloned());
+        let shelf = self.shelf.load();
+        names.extend(shelf.names().filter(|id| self.meant(&shelf, id, caller).is_some()).cloned());
         names
     }
 

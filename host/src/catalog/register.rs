@@ -13,7 +13,7 @@ use super::{
     resolve, shelf,
 };
 use crate::{
-    domain::{Registration, Timestamp},
+    domain::{Caller, Owner, Registration, Sharing, Timestamp},
     manifest::EntryPoint,
     schema::Schema,
 };
@@ -54,6 +54,10 @@ pub struct NewSkill {
     pub license: String,
     /// The shelf that it stands on.
     pub category: String,
+    /// Who registers it.
+    pub caller: Caller,
+    /// Who sees it: where nothing is said those who see its other versions, or the tenant.
+    pub sharing: Option<Sharing>,
 }
 
 impl NewSkill {
@@ -74,6 +78,8 @@ impl NewSkill {
             author: None,
             license: "MIT".to_owned(),
             category: GENERAL.to_owned(),
+            caller: Caller::administrator(),
+            sharing: None,
         }
     }
 }
@@ -88,7 +94,7 @@ impl Catalog {
         check_fields(&new)?;
         let (language, form) = language::form(&new.language, &new.code, self.loader.interpreters.languages())?;
         let (file, entry) = entry(&form);
-        self.refuse_existing(&new)?;
+        self.claim(&new.id, &new.version, &new.caller, new.sharing)?;
         if let Form::Script(language, _) = &form {
             // Building an interpreter takes minutes, and then nobody else should wait.
             self.loader.provision(&language.name).await?;
@@ -96,10 +102,11 @@ impl Catalog {
         let turn = self.checking.acquire().await.map_err(|_| RegisterError::Host("this host is stopping".into()))?;
         let folder = self.store.write(&file, &new.code)?;
         let digest = self.loader.digest(folder.path())?;
+        let (caller, sharing) = (new.caller.clone(), new.sharing);
         let mut registration = registration(new, language, digest.into(), file);
         self.check(&folder, &mut registration, entry).await?;
         drop(turn);
-        self.put(folder, registration).await
+        self.put(folder, registration, &caller, sharing).await
     }
 
     /// Nothing that fails here would work when it is called.
@@ -114,12 +121,16 @@ impl Catalog {
         Ok(())
     }
 
-    async fn put(&self, folder: TempDir, it: Registration) -> Result<Registration, RegisterError> {
+    async fn put(
+        &self,
+        folder: TempDir,
+        mut it: Registration,
+        caller: &Caller,
+        sharing: Option<Sharing>,
+    ) -> Result<Registration, RegisterError> {
         let _one_at_a_time = self.changing.lock().await;
+        it.owner = self.claim(&it.id, &it.version, caller, sharing)?;
         let shelf = self.shelf.load_full();
-        if shelf.contains(&it.id, &it.version) {
-            return Err(exists(&it.id, &it.version));
-        }
         let first = shelf.get(&it.id).is_none();
         self.store.keep(folder, &it.digest)?;
         if !self.db.add_skill(it.clone(), first).await? {
@@ -135,10 +146,39 @@ impl Catalog {
         Ok(it)
     }
 
-    fn refuse_existing(&self, new: &NewSkill) -> Result<(), RegisterError> {
-        match self.shelf.load().contains(&new.id, &new.version) {
-            true => Err(exists(&new.id, &new.version)),
-            false => Ok(()),
+    /// Whose a new version would be. Ids are of all tenants together: one that somebody else has is taken, whoever sees it, and
+    /// only the administrator takes one that a folder has.
+    fn claim(
+        &self,
+        id: &str,
+        version: &Version,
+        caller: &Caller,
+        sharing: Option<Sharing>,
+    ) -> Result<Owner, RegisterError> {
+        let shelf = self.shelf.load();
+        let Some(versions) = shelf.get(id) else {
+            let in_folder = self.folders.get(id).is_some() || self.folders.failure(id).is_some();
+            return match in_folder && !caller.is_administrator() {
+                true => Err(RegisterError::Taken(id.to_owned())),
+                false => Ok(Owner::new(caller, sharing.unwrap_or_default())),
+            };
+        };
+        let Some(owner) = versions.owner().filter(|owner| owner.lets_change(caller)) else {
+            return Err(RegisterError::Taken(id.to_owned()));
+        };
+        if versions.get(version).is_some() {
+            return Err(exists(id, version));
+        }
+        match sharing {
+            Some(asked) if asked != owner.sharing => Err(RegisterError::invalid(
+                "sharing_scope",
+                format!(
+                    "is {}, and the versions that are there are {}: all are shared alike; remove them to share it otherwise",
+                    asked.name(),
+                    owner.sharing.name()
+                ),
+            )),
+            _ => Ok(owner.clone()),
         }
     }
 }
@@ -159,6 +199,7 @@ fn entry(form: &Form<'_>) -> (String, EntryPoint) {
 
 fn registration(new: NewSkill, language: String, digest: Arc<str>, entry: String) -> Registration {
     Registration {
+        owner: Owner::new(&new.caller, new.sharing.unwrap_or_default()),
         id: new.id.into(),
         version: new.version,
         title: new.title,

@@ -6,21 +6,22 @@ use semver::Version;
 
 use super::{Catalog, shelf::Entry};
 use crate::{
-    domain::{Failure, FailureKind},
+    domain::{Caller, Failure, FailureKind},
     manifest::{DeclaredLimits, EntryPoint, Manifest},
     registry::{LoadSkillError, Runnable, Skill},
 };
 
 impl Catalog {
-    /// The skill that a call of this name and version runs. A registered skill goes before one of a folder.
+    /// The skill that a call of this name and version by this caller runs. A registered skill of the caller's tenant goes before
+    /// one of a folder.
     ///
     /// # Errors
     /// [`FailureKind::UnknownSkill`], [`FailureKind::SkillNotLoaded`], [`FailureKind::BadRequest`] for a prompt.
-    pub async fn resolve(&self, name: &str, version: Option<&str>) -> Result<Arc<Skill>, Failure> {
-        let registered = self.entry(name, version)?;
+    pub async fn resolve(&self, name: &str, version: Option<&str>, caller: &Caller) -> Result<Arc<Skill>, Failure> {
+        let registered = self.entry(name, version, caller)?;
         let skill = match registered {
             Some(entry) => self.loaded(&entry).await?,
-            None => self.in_folder(name, version)?,
+            None => self.in_folder(name, version, caller)?,
         };
         match skill.runnable {
             Runnable::Nothing => Err(Failure::new(
@@ -31,9 +32,9 @@ impl Catalog {
         }
     }
 
-    fn entry(&self, name: &str, version: Option<&str>) -> Result<Option<Arc<Entry>>, Failure> {
+    fn entry(&self, name: &str, version: Option<&str>, caller: &Caller) -> Result<Option<Arc<Entry>>, Failure> {
         let shelf = self.shelf.load();
-        let Some(versions) = shelf.get(name) else { return Ok(None) };
+        let Some(versions) = self.meant(&shelf, name, caller) else { return Ok(None) };
         let Some(version) = version else { return Ok(versions.usual().cloned()) };
         let found = Version::parse(version).ok().and_then(|version| versions.get(&version).cloned());
         let in_folder = || self.folders.get(name).is_some_and(|it| it.version.as_deref() == Some(version));
@@ -47,7 +48,7 @@ impl Catalog {
         }
     }
 
-    fn in_folder(&self, name: &str, version: Option<&str>) -> Result<Arc<Skill>, Failure> {
+    fn in_folder(&self, name: &str, version: Option<&str>, caller: &Caller) -> Result<Arc<Skill>, Failure> {
         if let Some(skill) = self.folders.get(name) {
             let there = skill.version.as_deref();
             return match version {
@@ -59,7 +60,7 @@ impl Catalog {
             return Err(not_loaded(name, &why));
         }
         let failure = Failure::new(FailureKind::UnknownSkill, format!("there is no skill named {name:?}"));
-        Err(match closest(name, &self.names()) {
+        Err(match closest(name, &self.names(caller)) {
             Some(similar) => failure.hint(format!("did you mean {similar:?}?")),
             None => failure.hint("list the skills that are there with `skillhost list` or GET /api/skills"),
         })

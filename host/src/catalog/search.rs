@@ -5,10 +5,13 @@ use std::sync::Arc;
 use memchr::memmem::Finder;
 
 use super::Card;
+use crate::domain::Caller;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
 pub struct Query {
+    /// Who looks.
+    pub caller: Caller,
     /// Words; all of them must be found. Chinese needs no spaces.
     pub words: String,
     /// Only of this category.
@@ -45,7 +48,15 @@ pub struct Page {
 
 impl Default for Query {
     fn default() -> Self {
-        Self { words: String::new(), category: None, language: None, sort: None, page: 1, page_size: 20 }
+        Self {
+            caller: Caller::administrator(),
+            words: String::new(),
+            category: None,
+            language: None,
+            sort: None,
+            page: 1,
+            page_size: 20,
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use semver::Version;
 use tokio::sync::OnceCell;
 
 use super::card::Card;
-use crate::{domain::Registration, registry::Skill};
+use crate::{
+    domain::{Owner, Registration},
+    registry::Skill,
+};
 
 /// One version. It is loaded when it is first called.
 pub(super) struct Entry {
@@ -29,6 +32,11 @@ impl Versions {
         self.0.iter().find(|it| it.registration.version == *version)
     }
 
+    /// Whose they are.
+    pub(super) fn owner(&self) -> Option<&Owner> {
+        self.0.first().map(|it| &it.registration.owner)
+    }
+
     /// The newest that is no pre-release; the newest where all are.
     pub(super) fn usual(&self) -> Option<&Arc<Entry>> {
         self.0.iter().find(|it| it.registration.version.pre.is_empty()).or(self.0.first())
@@ -42,10 +50,6 @@ pub(super) struct Shelf(BTreeMap<Arc<str>, Versions>);
 impl Shelf {
     pub(super) fn get(&self, id: &str) -> Option<&Versions> {
         self.0.get(id)
-    }
-
-    pub(super) fn contains(&self, id: &str, version: &Version) -> bool {
-        self.get(id).is_some_and(|versions| versions.get(version).is_some())
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &Arc<str>> {

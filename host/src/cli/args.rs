@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, config, exec, exit::Exit, health, inspect, list, logging::LogFormat, new, run, serve,
+    bench, build, completions, config, exec, exit::Exit, inspect, key, list, logging::LogFormat, new, run, serve,
     terminal::Color, toolchain, validate, workflow,
 };
 
@@ -66,10 +66,10 @@ pub enum Command {
     Build(build::BuildArgs),
     /// Run a workflow: skills that feed each other
     Workflow(workflow::WorkflowArgs),
+    /// Make, list, renew and take back the keys that callers of the API show
+    Key(key::KeyArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
-    /// Ask a server whether it is ready
-    Health(health::HealthArgs),
     /// Show and check settings: a file, under the environment, under flags
     Config(config::ConfigArgs),
     /// Print a completion script for a shell

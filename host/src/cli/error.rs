@@ -107,7 +107,8 @@ impl From<ManifestError> for CliError {
 
 impl From<ServeError> for CliError {
     fn from(error: ServeError) -> Self {
-        let exit = if matches!(error, ServeError::Exposed(_)) { Exit::Usage } else { Exit::Host };
+        let exit =
+            if matches!(error, ServeError::Exposed(_) | ServeError::WithoutKeys(_)) { Exit::Usage } else { Exit::Host };
         Self::hinted(exit, &error.to_string())
     }
 }

@@ -77,7 +77,7 @@ impl Exit {
             FailureKind::BadRequest | FailureKind::InvalidInput | FailureKind::Denied => Self::Input,
             FailureKind::Timeout | FailureKind::LimitExceeded => Self::Limit,
             FailureKind::Cancelled => Self::Interrupted,
-            FailureKind::Busy | FailureKind::Internal => Self::Host,
+            FailureKind::Busy | FailureKind::TooManyRequests | FailureKind::Internal => Self::Host,
             FailureKind::SkillError
             | FailureKind::NonZeroExit
             | FailureKind::EmptyOutput

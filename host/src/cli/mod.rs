@@ -10,10 +10,9 @@ mod config;
 mod error;
 mod exec;
 mod exit;
-mod health;
 mod input;
 mod inspect;
-mod json_lines;
+mod key;
 mod list;
 mod logging;
 mod new;
@@ -24,7 +23,6 @@ mod run;
 mod serve;
 mod terminal;
 mod toolchain;
-mod traces;
 mod validate;
 mod values;
 mod workflow;
@@ -58,15 +56,10 @@ fn parsed(args: Vec<OsString>) -> Exit {
         Err(Unread::File(error)) => return told(Err(error)),
     };
     let Program { cli, matches, file } = program;
-    terminal::init(cli.global.color, cli.global.quiet, cli.global.log_format);
+    terminal::init(cli.global.color, cli.global.quiet);
     let serves = matches!(cli.command, Some(Command::Serve(_)));
     let filter = logging::default_filter(cli.global.verbose, serves && !cli.global.quiet);
-    // Sends what is left when everything else has ended.
-    let traces = match serves.then(traces::Traces::from_env).transpose() {
-        Ok(traces) => traces.flatten(),
-        Err(error) => return told(Err(error)),
-    };
-    let ready = logging::init(cli.global.log_format, cli.global.log.as_deref(), filter, traces.as_ref());
+    let ready = logging::init(cli.global.log_format, cli.global.log.as_deref(), filter);
     told(ready.and_then(|()| execute(cli.command, &matches, file.as_ref())))
 }
 
@@ -107,11 +100,12 @@ fn parse(mut args: Vec<OsString>) -> Result<Program, Unread> {
     }
     let mut cli = Cli::from_arg_matches(&matches)?;
     let named = match &cli.command {
-        Some(Command::Serve(args)) => Some(&**args),
-        Some(Command::Config(args)) => args.serve(),
+        Some(Command::Serve(args)) => Some(args.config.path()),
+        Some(Command::Config(args)) => args.serve().map(|args| args.config.path()),
+        Some(Command::Key(args)) => Some(args.config.path()),
         _ => None,
     };
-    let Some(named) = named.map(|args| args.config.path()) else { return Ok(Program { cli, matches, file: None }) };
+    let Some(named) = named else { return Ok(Program { cli, matches, file: None }) };
     let file = config::File::find(named, &config::Setting::all(&Cli::command())).map_err(Unread::File)?;
     if let Some(file) = &file {
         matches = file.apply(Cli::command()).try_get_matches_from(&args)?;
@@ -133,9 +127,9 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::New(args)) => new::new(args),
         Some(Command::Build(args)) => process::block_on(build::build(args)),
         Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
+        Some(Command::Key(args)) => process::block_on(key::key(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Config(args)) => config::config(args, matches, file),
-        Some(Command::Health(args)) => process::block_on(health::health(args)),
         Some(Command::Completions(args)) => completions::completions(args),
     }
 }

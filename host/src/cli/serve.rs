@@ -31,7 +31,8 @@ use crate::{
   skillhost serve --listen 127.0.0.1:9000 --skills-dir ./skills --data-dir /var/lib/skillhost
   SKILLHOST_API_KEY=$(cat key) skillhost serve --listen 0.0.0.0:8080 --max-memory 256MiB --max-timeout 60s
 
-SKILLHOST_API_KEY holds the key that requests must show; without it only this machine can call.
+SKILLHOST_API_KEY holds the administrator's key; `skillhost key create` makes others. Without any key only this machine can
+call; once there is one, every request must show one.
 Every flag can be set in a file as well: see `skillhost config --help`.")]
 pub struct ServeArgs {
     #[command(flatten)]
@@ -71,10 +72,6 @@ struct Data {
     #[arg(long, value_name = "FILE", env = "SQLITE_PATH", hide_env_values = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     sqlite_path: Option<PathBuf>,
-    /// Folder for machine code and compiled scripts [default: in the cache, see SKILLHOST_CACHE_DIR]
-    #[arg(long, value_name = "DIR", env = "SKILLHOST_CODE_DIR", hide_env_values = true)]
-    #[arg(value_hint = clap::ValueHint::DirPath)]
-    code_dir: Option<PathBuf>,
 }
 
 /// How much at once, and how much each.
@@ -116,10 +113,10 @@ struct Access {
     #[arg(long, value_name = "NAMES", env = "ALLOWED_HOSTS", default_value = "", hide_default_value = true)]
     #[arg(hide_env_values = true)]
     allowed_hosts: AllowedHosts,
-    /// Listen where others can reach it although there is no key: something in front guards it
-    #[arg(long, env = "SKILLHOST_ALLOW_WITHOUT_KEY", hide_env_values = true)]
-    allow_without_key: bool,
-    /// File that holds the key, in place of SKILLHOST_API_KEY
+    /// Ask for no key although there are some; only where none but this machine can call
+    #[arg(long, env = "SKILLHOST_WITHOUT_KEYS", hide_env_values = true)]
+    without_keys: bool,
+    /// File that holds the administrator's key, in place of SKILLHOST_API_KEY
     #[arg(long, value_name = "FILE", env = "SKILLHOST_API_KEY_FILE", hide_env_values = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     api_key_file: Option<PathBuf>,
@@ -172,7 +169,7 @@ fn announce(listing: &Listing, address: SocketAddr) {
 }
 
 /// An address that a browser takes: "all addresses" is none.
-pub fn reachable(mut address: SocketAddr) -> SocketAddr {
+fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
     }
@@ -187,13 +184,11 @@ impl Data {
         };
         let builder = builder.data_dir(data_dir);
         let builder = self.artifacts_dir.into_iter().fold(builder, HostBuilder::artifacts_dir);
-        let code_dir = self.code_dir.filter(|dir| !dir.as_os_str().is_empty());
-        let builder = code_dir.into_iter().fold(builder, HostBuilder::code_dir);
         Ok(self.sqlite_path.into_iter().fold(builder, HostBuilder::database))
     }
 }
 
-fn default_data_dir() -> CliResult<PathBuf> {
+pub(super) fn default_data_dir() -> CliResult<PathBuf> {
     let var = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = var("XDG_DATA_HOME").or_else(|| Some(var("HOME")?.join(".local/share")));
     let base =
@@ -238,7 +233,7 @@ impl Access {
             listen,
             api_key: key.map(|key| ApiKey::new(&key)).transpose().map_err(bad)?,
             allowed_hosts: self.allowed_hosts,
-            allow_without_key: self.allow_without_key,
+            without_keys: self.without_keys,
             ..ServeOptions::default()
         })
     }
@@ -250,7 +245,7 @@ fn read_key(path: &Path) -> CliResult<String> {
 }
 
 /// An address, or a name that has one.
-pub fn address(text: &str) -> Result<SocketAddr, String> {
+fn address(text: &str) -> Result<SocketAddr, String> {
     let resolved = text.to_socket_addrs().map_err(|_| "write an address and a port: 127.0.0.1:8080".to_owned())?;
     let mut all: Vec<SocketAddr> = resolved.collect();
     // `localhost` is both; what people then type is the older one.

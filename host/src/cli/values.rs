@@ -22,3 +22,12 @@ pub fn any_duration(text: &str) -> Result<Duration, String> {
 pub fn bytes(text: &str) -> Result<u64, String> {
     units::parse_bytes(text).map_err(|error| error.to_string())
 }
+
+/// As [`duration`], and days: `90d`.
+pub fn long_duration(text: &str) -> Result<Duration, String> {
+    match text.trim().strip_suffix('d').map(|days| days.trim().parse::<u32>()) {
+        Some(Ok(days)) if (1..=36_500).contains(&days) => Ok(Duration::from_secs(u64::from(days) * 86_400)),
+        Some(_) => Err(format!("{text:?} is no number of days from 1 to 36500")),
+        None => duration(text),
+    }
+}

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     HostBuilder, Queue,
+    domain::Caller,
     workflow::{NodeRun, NodeState, Workflow, WorkflowError, WorkflowRequest},
 };
 
@@ -116,7 +117,8 @@ fn read(args: &RunArgs) -> CliResult<(Workflow, WorkflowRequest)> {
     }
     let workflow = Workflow::read(&file, &inputs).map_err(|error| wrong(&error).about(&shown.to_string()))?;
     let name = args.file.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    Ok((workflow, WorkflowRequest { name, inputs, timeout: args.timeout.or(timeout).unwrap_or(USUAL) }))
+    let timeout = args.timeout.or(timeout).unwrap_or(USUAL);
+    Ok((workflow, WorkflowRequest { caller: Caller::administrator(), name, inputs, timeout }))
 }
 
 fn wrong(error: &WorkflowError) -> CliError {

@@ -13,7 +13,7 @@ use sqlx::{
 };
 
 use super::{batch::Insert, jobs};
-use crate::domain::{Execution, ExecutionId, State, Timestamp};
+use crate::domain::{Execution, ExecutionId, Owner, State, Timestamp};
 
 /// Which executions to list.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ pub struct Filter {
 }
 
 const COLUMNS: &str = "id, skill, version, digest, state, started_at, finished_at, duration, output, failure, stderr, \
-                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak";
+                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak, tenant, key_id, sharing";
 
 /// One row as it is written: made by the caller's task, so that the writer only has to bind it.
 pub(super) struct ExecutionRow {
@@ -47,6 +47,7 @@ pub(super) struct ExecutionRow {
     fuel: Option<i64>,
     cpu_ms: Option<i64>,
     memory_peak: i64,
+    owner: Owner,
 }
 
 impl ExecutionRow {
@@ -69,6 +70,7 @@ impl ExecutionRow {
             fuel: execution.fuel.map(signed),
             cpu_ms: execution.cpu_ms.map(signed),
             memory_peak: signed(execution.memory_peak),
+            owner: execution.owner.clone(),
         }
     }
 
@@ -88,7 +90,10 @@ impl ExecutionRow {
         arguments.add(self.artifacts)?;
         arguments.add(self.fuel)?;
         arguments.add(self.cpu_ms)?;
-        arguments.add(self.memory_peak)
+        arguments.add(self.memory_peak)?;
+        arguments.add(self.owner.tenant)?;
+        arguments.add(self.owner.key.map(|key| key.shared()))?;
+        arguments.add(self.owner.sharing.name())
     }
 }
 
@@ -168,6 +173,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<Execution> {
     let count = |column| row.try_get::<Option<i64>, _>(column).map(|value| value.map(unsigned));
     Ok(Execution {
         id: ExecutionId::parse(&text("id")?).ok_or_else(|| damaged("id", "not an execution id"))?,
+        owner: super::keys::owner(row)?,
         skill: text("skill")?.into(),
         version: optional("version")?.map(Arc::from),
         digest: text("digest")?.into(),

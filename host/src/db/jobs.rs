@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
-use crate::domain::{ExecutionId, Job, Timestamp, Work};
+use super::keys;
+use crate::domain::{Caller, ExecutionId, Job, Scope, Timestamp, Work};
 
 /// The kinds of jobs.
 const CALL: &str = "call";
@@ -65,7 +66,9 @@ pub(super) async fn queue_again(connection: &mut SqliteConnection) -> sqlx::Resu
 
 /// Those that are to be run, the oldest first.
 pub(super) async fn to_run(pool: &SqlitePool) -> sqlx::Result<Vec<Job>> {
-    let sql = "SELECT * FROM jobs WHERE expires_at IS NULL ORDER BY accepted_at, execution_id";
+    let sql = "SELECT jobs.*, executions.tenant, executions.key_id, executions.sharing FROM jobs \
+               JOIN executions ON executions.id = jobs.execution_id \
+               WHERE jobs.expires_at IS NULL ORDER BY jobs.accepted_at, jobs.execution_id";
     sqlx::query(sql).fetch_all(pool).await?.iter().map(read).collect()
 }
 
@@ -107,7 +110,9 @@ fn read(row: &SqliteRow) -> sqlx::Result<Job> {
             Work::Call { skill: name, version, input, timeout }
         }
     };
+    let owner = keys::owner(row)?;
     Ok(Job {
+        caller: Caller { tenant: owner.tenant, key: owner.key, scopes: [Scope::Invoke].into_iter().collect() },
         id: ExecutionId::parse(&text("execution_id")?).ok_or_else(|| damaged("execution_id", "no execution id"))?,
         work,
         accepted_at: Timestamp(row.try_get("accepted_at")?),

@@ -5,7 +5,7 @@
 //! | `store` | [`Db`]: what the rest of the house calls |
 //! | `open` | the file, its settings, migrations, executions that a dead host left behind |
 //! | `writer` | the one task that writes, many executions per transaction |
-//! | `executions`, `events`, `jobs`, `skills`, `usage` | the SQL of that table |
+//! | `executions`, `events`, `jobs`, `keys`, `skills`, `usage` | the SQL of that table |
 //! | `task` | any other write, in the writer's transactions |
 //! | `batch` | one statement for many rows |
 //! | `error` | what can go wrong and what to do about it |
@@ -16,6 +16,7 @@ mod error;
 mod events;
 mod executions;
 mod jobs;
+mod keys;
 mod open;
 mod skills;
 mod store;

@@ -6,13 +6,14 @@ use semver::Version;
 use serde_json::Value;
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
-use crate::domain::{Registration, Timestamp};
+use super::keys;
+use crate::domain::{KeyId, Registration, Timestamp};
 
 /// Adds a version. False when it is there already.
 pub(super) async fn insert(connection: &mut SqliteConnection, it: &Registration) -> sqlx::Result<bool> {
     let sql = "INSERT INTO skills (id, version, title, description, language, digest, entry, timeout_s, dependencies, \
-               input_schema, output_schema, author, license, category, created_at) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, version) DO NOTHING";
+               input_schema, output_schema, author, license, category, created_at, tenant, key_id, sharing) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, version) DO NOTHING";
     let text = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     let done = sqlx::query(sql)
         .bind(&*it.id)
@@ -30,6 +31,9 @@ pub(super) async fn insert(connection: &mut SqliteConnection, it: &Registration)
         .bind(&it.license)
         .bind(&it.category)
         .bind(it.created_at.0)
+        .bind(&*it.owner.tenant)
+        .bind(it.owner.key.as_ref().map(KeyId::as_str))
+        .bind(it.owner.sharing.name())
         .execute(connection)
         .await?;
     Ok(done.rows_affected() == 1)
@@ -55,6 +59,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<Registration> {
     };
     Ok(Registration {
         id: text("id")?.into(),
+        owner: keys::owner(row)?,
         version: Version::parse(&text("version")?).map_err(|error| damaged("version", error))?,
         title: text("title")?,
         description: text("description")?,

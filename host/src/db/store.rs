@@ -16,12 +16,12 @@ use super::{
     checkpoint::Checkpointer,
     events::{self, EventRow},
     executions::{self, ExecutionRow},
-    jobs, open, skills,
+    jobs, keys, open, skills,
     task::{Run, Task},
     usage::{self, Counts},
     writer::{self, Change, Write},
 };
-use crate::domain::{Execution, ExecutionId, Job, Registration, Timestamp};
+use crate::domain::{Execution, ExecutionId, Job, Key, KeyId, Registration, Timestamp};
 
 /// Writes that may wait; past it, those who want to write wait too.
 const QUEUE: usize = 1024;
@@ -254,6 +254,42 @@ impl Db {
     pub async fn usage(&self) -> Result<Vec<(String, Counts)>, DbError> {
         let Some(inner) = &self.0 else { return Ok(Vec::new()) };
         usage::all(&inner.readers).await.map_err(failed)
+    }
+
+    /// Adds a key, or what changed of one: the end, the secret.
+    ///
+    /// # Errors
+    /// Any [`DbError`]; then nothing is changed.
+    pub async fn put_key(&self, key: Key) -> Result<(), DbError> {
+        self.write(move |connection| Box::pin(async move { keys::put(connection, &key).await })).await.map(drop)
+    }
+
+    /// Remembers when keys were last shown.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn use_keys(&self, uses: Vec<(KeyId, Timestamp)>) -> Result<(), DbError> {
+        self.write(move |connection| Box::pin(async move { keys::used(connection, &uses).await })).await.map(drop)
+    }
+
+    /// Every key, and a number that is another one after each change, of another process too.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn keys(&self) -> Result<(i64, Vec<Key>), DbError> {
+        let Some(inner) = &self.0 else { return Ok((0, Vec::new())) };
+        // The number first: what changes in between is read again.
+        let changes = keys::changes(&inner.readers).await.map_err(failed)?;
+        Ok((changes, keys::all(&inner.readers).await.map_err(failed)?))
+    }
+
+    /// The number of [`Db::keys`] alone.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn key_changes(&self) -> Result<i64, DbError> {
+        let Some(inner) = &self.0 else { return Ok(0) };
+        keys::changes(&inner.readers).await.map_err(failed)
     }
 
     /// One execution, or none of that id.

@@ -11,6 +11,7 @@ use crate::domain::{Artifact, Execution, ExecutionId, Failure, FailureKind, Stat
 
 fn running(skill: &str, at: i64) -> Execution {
     Execution {
+        owner: Default::default(),
         id: ExecutionId::random(),
         skill: skill.into(),
         version: Some("1.2.0".into()),

@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Failure, FailureKind};
+use super::{Failure, FailureKind, Owner};
 
 /// `exec-` and 12 lowercase hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -57,6 +57,12 @@ impl Timestamp {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
+
+    /// So much later.
+    #[must_use]
+    pub fn after(self, time: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
+    }
 }
 
 /// Where an execution stands.
@@ -88,6 +94,9 @@ pub struct Artifact {
 pub struct Execution {
     /// Its id.
     pub id: ExecutionId,
+    /// Whose it is.
+    #[serde(skip)]
+    pub owner: Owner,
     /// The skill's name.
     pub skill: Arc<str>,
     /// The skill's version, where it has one.

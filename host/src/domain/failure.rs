@@ -33,6 +33,8 @@ pub enum FailureKind {
     Denied,
     /// Too many calls at once (host); try again.
     Busy,
+    /// The caller runs as many calls at once as it may (caller).
+    TooManyRequests,
     /// The wall-clock deadline passed (skill).
     Timeout,
     /// Another limit was hit (skill); `details.limit` names it.
@@ -59,13 +61,14 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// All of them, in the order of their declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::UnknownSkill,
         Self::SkillNotLoaded,
         Self::BadRequest,
         Self::InvalidInput,
         Self::Denied,
         Self::Busy,
+        Self::TooManyRequests,
         Self::Timeout,
         Self::LimitExceeded,
         Self::SkillError,
@@ -88,6 +91,7 @@ impl FailureKind {
             Self::InvalidInput => "invalid-input",
             Self::Denied => "denied",
             Self::Busy => "busy",
+            Self::TooManyRequests => "too-many-requests",
             Self::Timeout => "timeout",
             Self::LimitExceeded => "limit-exceeded",
             Self::SkillError => "skill-error",
@@ -105,9 +109,12 @@ impl FailureKind {
     /// Whose fault it is.
     pub fn blame(self) -> Blame {
         match self {
-            Self::UnknownSkill | Self::BadRequest | Self::InvalidInput | Self::Denied | Self::Cancelled => {
-                Blame::Caller
-            }
+            Self::UnknownSkill
+            | Self::BadRequest
+            | Self::InvalidInput
+            | Self::Denied
+            | Self::TooManyRequests
+            | Self::Cancelled => Blame::Caller,
             Self::Busy | Self::Internal => Blame::Host,
             _ => Blame::Skill,
         }

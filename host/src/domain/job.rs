@@ -4,13 +4,15 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::Value;
 
-use super::{ExecutionId, Timestamp};
+use super::{Caller, ExecutionId, Timestamp};
 
 /// An execution that was accepted, until it has ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     /// The id of its execution, of all attempts.
     pub id: ExecutionId,
+    /// Who wants it.
+    pub caller: Caller,
     /// What is to be run.
     pub work: Work,
     /// When it was accepted.

@@ -5,13 +5,15 @@ use std::{sync::Arc, time::Duration};
 use semver::Version;
 use serde_json::{Map, Value};
 
-use super::Timestamp;
+use super::{Owner, Timestamp};
 
 /// One version of a registered skill, without its code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Registration {
     /// The name that it is called by: see [`Registration::check_id`].
     pub id: Arc<str>,
+    /// Whose it is, and who sees it; the same for all versions.
+    pub owner: Owner,
     /// Its version.
     pub version: Version,
     /// Its name for people.

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use super::{Order, Pipeline, scratch::Lease};
 use crate::{
     db::{Db, DbError},
-    domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
+    domain::{Execution, ExecutionId, Failure, FailureKind, Owner, State, Timestamp},
     registry::{Skill, Usage},
 };
 
@@ -23,9 +23,9 @@ pub(super) struct Started<'a> {
 }
 
 impl Pipeline {
-    pub(super) async fn start(&self, order: Order, skill: &Skill) -> Started<'_> {
+    pub(super) async fn start(&self, order: Order, skill: &Skill, owner: Owner) -> Started<'_> {
         let Order { id, keep, .. } = order;
-        let execution = new_execution(id, &skill.name, Some(skill));
+        let execution = new_execution(id, &skill.name, Some(skill), owner);
         let (tmp, usage) = (self.scratch.take(), skill.usage.clone());
         let started = Started { execution, tmp, keep, db: &self.db, usage, finished: false };
         // A database that is gone is reported when the end cannot be recorded either.
@@ -34,10 +34,19 @@ impl Pipeline {
     }
 
     /// Records a call that never ran.
-    pub(super) async fn refuse(&self, order: Order, name: &str, skill: Option<&Skill>, failure: Failure) -> Execution {
+    pub(super) async fn refuse(
+        &self,
+        order: Order,
+        name: &str,
+        skill: Option<&Skill>,
+        owner: Owner,
+        failure: Failure,
+    ) -> Execution {
         let series = skill.map_or(self.metrics.no_skill(), |skill| skill.usage.series(&self.metrics, &skill.name));
         series.ended(Some(failure.kind));
-        let mut execution = new_execution(order.id, &super::printable(name), skill);
+        // A name of a caller's making may be anything: the record keeps what is printable of its beginning.
+        let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
+        let mut execution = new_execution(order.id, &name, skill, owner);
         execution.state = State::Failed;
         execution.finished_at = Some(execution.started_at);
         execution.failure = Some(failure);
@@ -92,7 +101,8 @@ impl Started<'_> {
         if !folders_opened {
             self.tmp.unused();
         }
-        let blank = new_execution(self.execution.id.clone(), &self.execution.skill, None);
+        let (id, owner) = (self.execution.id.clone(), self.execution.owner.clone());
+        let blank = new_execution(id, &self.execution.skill, None, owner);
         std::mem::replace(&mut self.execution, blank)
     }
 }
@@ -116,9 +126,10 @@ impl Drop for Started<'_> {
     }
 }
 
-pub(crate) fn new_execution(id: ExecutionId, name: &str, skill: Option<&Skill>) -> Execution {
+pub(crate) fn new_execution(id: ExecutionId, name: &str, skill: Option<&Skill>, owner: Owner) -> Execution {
     Execution {
         id,
+        owner,
         skill: skill.map_or_else(|| name.into(), |s| s.name.clone()),
         version: skill.and_then(|s| s.version.clone()),
         digest: skill.map_or_else(|| "".into(), |s| s.digest.clone()),

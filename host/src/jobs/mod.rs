@@ -1,29 +1,28 @@
-//! Executions that are accepted now and run later: durable, bounded, cancellable.
+//! Executions that are accepted now and run later: durable, bounded, cancellable, fair between keys.
 //!
 //! What was accepted is in the database before its caller hears of it, and stays there until its end is: a host that dies in
 //! between runs it again when it next starts. Its record is written once, with the end.
 
 mod expire;
+mod room;
 mod run;
+mod turns;
 
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use serde_json::json;
-use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tracing::{Instrument as _, Span};
-use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
     db::DbError,
-    domain::{Execution, ExecutionId, Failure, FailureKind, Job, State, Work},
+    domain::{Caller, Execution, ExecutionId, Failure, FailureKind, Job, State, Work},
     invoke::{Pipeline, Request, new_execution},
     workflow::{Workflow, WorkflowError, WorkflowRequest},
 };
+use room::{Handle, Room};
+use turns::Turns;
 
 /// Bounds of what is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,25 +80,10 @@ pub(crate) struct Jobs {
 struct Shared {
     pipeline: Arc<Pipeline>,
     queue: Queue,
-    turns: Semaphore,
-    open: Mutex<Open>,
+    turns: Arc<Turns>,
+    open: Mutex<Room>,
     /// Ends everything at once, to be run again later.
     leave: CancellationToken,
-}
-
-/// What waits or runs.
-#[derive(Default)]
-struct Open {
-    jobs: HashMap<ExecutionId, Handle>,
-    bytes: usize,
-}
-
-/// One of them, for whoever wants to stop it.
-#[derive(Clone)]
-struct Handle {
-    stop: CancellationToken,
-    ended: CancellationToken,
-    bytes: usize,
 }
 
 impl Jobs {
@@ -109,7 +93,7 @@ impl Jobs {
         let shared = Arc::new(Shared {
             pipeline,
             queue,
-            turns: Semaphore::new(queue.running),
+            turns: Turns::new(queue.running),
             open: Mutex::default(),
             leave: CancellationToken::new(),
         });
@@ -122,7 +106,7 @@ impl Jobs {
                 Work::Call { input, .. } => input.to_string().len(),
                 Work::Workflow { definition, inputs, .. } => definition.to_string().len() + inputs.to_string().len(),
             };
-            let handle = jobs.shared.enter(&job.id, bytes);
+            let handle = jobs.shared.lock().enter(&job.id, job.caller.key.clone(), bytes);
             jobs.spawn(job, handle);
         }
         if jobs.shared.pipeline.db.is_open() {
@@ -135,7 +119,8 @@ impl Jobs {
     pub(crate) async fn submit(&self, request: Request) -> Result<Execution, Failure> {
         self.check_open()?;
         let skill = self.shared.pipeline.check(&request).await?;
-        let execution = new_execution(ExecutionId::random(), &skill.name, Some(&skill));
+        let owner = self.shared.pipeline.owner_of(&request.caller, [&*skill.name]);
+        let execution = new_execution(ExecutionId::random(), &skill.name, Some(&skill), owner);
         let bytes = request.input.to_string().len();
         let work = Work::Call {
             skill: skill.name.clone(),
@@ -143,7 +128,7 @@ impl Jobs {
             input: request.input,
             timeout: request.timeout,
         };
-        self.accept(execution, work, bytes).await
+        self.accept(execution, request.caller, work, bytes).await
     }
 
     /// Accepts a workflow, with the versions that its skills have now.
@@ -153,12 +138,13 @@ impl Jobs {
         request: WorkflowRequest,
     ) -> Result<Execution, SubmitError> {
         self.check_open()?;
-        let definition = workflow.pinned(&self.shared.pipeline).await?;
+        let definition = workflow.pinned(&self.shared.pipeline, &request.caller).await?;
         let bytes = definition.to_string().len() + request.inputs.to_string().len();
-        let execution = new_execution(ExecutionId::random(), &request.name, None);
+        let owner = workflow.owner(&self.shared.pipeline, &request.caller);
+        let execution = new_execution(ExecutionId::random(), &request.name, None, owner);
         let name = execution.skill.clone();
         let work = Work::Workflow { name, definition, inputs: request.inputs, timeout: request.timeout };
-        Ok(self.accept(execution, work, bytes).await?)
+        Ok(self.accept(execution, request.caller, work, bytes).await?)
     }
 
     fn check_open(&self) -> Result<(), Failure> {
@@ -171,10 +157,16 @@ impl Jobs {
         }
     }
 
-    async fn accept(&self, mut execution: Execution, work: Work, bytes: usize) -> Result<Execution, Failure> {
+    async fn accept(
+        &self,
+        mut execution: Execution,
+        caller: Caller,
+        work: Work,
+        bytes: usize,
+    ) -> Result<Execution, Failure> {
         execution.state = State::Queued;
-        let handle = self.shared.take_room(&execution.id, bytes)?;
-        let job = Job { id: execution.id.clone(), work, accepted_at: execution.started_at, attempts: 0 };
+        let handle = self.shared.take_room(&execution.id, &caller, bytes)?;
+        let job = Job { id: execution.id.clone(), caller, work, accepted_at: execution.started_at, attempts: 0 };
         if let Err(error) = self.shared.pipeline.db.accept(&execution, job.clone()).await {
             self.shared.leave_room(&execution.id);
             tracing::error!(%error, "an execution was not accepted");
@@ -190,7 +182,7 @@ impl Jobs {
 
     /// Stops an execution that waits or runs; its record, once it says so.
     pub(crate) async fn cancel(&self, id: &ExecutionId) -> Result<Execution, CancelError> {
-        let handle = self.shared.lock().jobs.get(id).cloned();
+        let handle = self.shared.lock().get(id);
         if let Some(handle) = &handle {
             handle.stop.cancel();
             handle.ended.cancelled().await;
@@ -206,8 +198,8 @@ impl Jobs {
 
     /// Executions that run now, and those that wait.
     pub(crate) fn counts(&self) -> (usize, usize) {
-        let open = self.shared.lock().jobs.len();
-        let running = self.shared.queue.running.saturating_sub(self.shared.turns.available_permits()).min(open);
+        let open = self.shared.lock().count();
+        let running = self.shared.turns.taken().min(open);
         (running, open - running)
     }
 
@@ -217,10 +209,10 @@ impl Jobs {
         self.tasks.close();
         let idle = async {
             // Those that wait see the closed door and leave; so do those that only look after expired results.
-            while !self.shared.lock().jobs.is_empty() {
-                let ended = self.shared.lock().jobs.values().next().map(|it| it.ended.clone());
-                match ended {
-                    Some(ended) => ended.cancelled().await,
+            loop {
+                let left = self.shared.lock().any();
+                match left {
+                    Some(left) => left.ended.cancelled().await,
                     None => return,
                 }
             }
@@ -233,12 +225,7 @@ impl Jobs {
     }
 
     fn spawn(&self, job: Job, handle: Handle) {
-        // Not inside of the request's own span, which would then last as long as this; of the same trace all the same.
-        let span = tracing::info_span!(parent: None, "accepted", execution_id = %job.id, otel.kind = "consumer");
-        if !span.is_disabled() {
-            let _ = span.set_parent(Span::current().context());
-        }
-        self.tasks.spawn(run::run(self.shared.clone(), job, handle).instrument(span));
+        self.tasks.spawn(run::run(self.shared.clone(), job, handle));
     }
 }
 
@@ -249,37 +236,19 @@ impl Drop for Jobs {
 }
 
 impl Shared {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Open> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Room> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A place among those that wait, or a no.
-    fn take_room(&self, id: &ExecutionId, bytes: usize) -> Result<Handle, Failure> {
-        let open = self.lock();
-        let full = open.jobs.len() >= self.queue.waiting.saturating_add(self.queue.running)
-            || open.bytes.saturating_add(bytes) > self.queue.bytes;
-        drop(open);
-        if full || self.turns.is_closed() {
-            return Err(Failure::new(FailureKind::Busy, "too many executions are running and waiting")
-                .hint("try again in a moment")
-                .details(json!({ "retryAfterSeconds": 1 })));
+    fn take_room(&self, id: &ExecutionId, caller: &Caller, bytes: usize) -> Result<Handle, Failure> {
+        match self.turns.is_closed() {
+            true => Err(room::busy("this host is stopping")),
+            false => self.lock().take(&self.queue, id, caller.key.clone(), bytes),
         }
-        Ok(self.enter(id, bytes))
-    }
-
-    fn enter(&self, id: &ExecutionId, bytes: usize) -> Handle {
-        let handle = Handle { stop: CancellationToken::new(), ended: CancellationToken::new(), bytes };
-        let mut open = self.lock();
-        open.bytes += bytes;
-        open.jobs.insert(id.clone(), handle.clone());
-        handle
     }
 
     fn leave_room(&self, id: &ExecutionId) {
-        let mut open = self.lock();
-        if let Some(handle) = open.jobs.remove(id) {
-            open.bytes = open.bytes.saturating_sub(handle.bytes);
-            handle.ended.cancel();
-        }
+        self.lock().leave(id);
     }
 }

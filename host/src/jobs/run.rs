@@ -15,7 +15,7 @@ const MOST_ATTEMPTS: u32 = 3;
 
 /// Waits for its turn and runs it. What is left before the end is run again when the host next starts.
 pub(super) async fn run(shared: Arc<Shared>, job: Job, handle: Handle) {
-    let _room = Room { shared: &shared, job: &job };
+    let _place = Place { shared: &shared, job: &job };
     tokio::select! {
         biased;
         () = shared.leave.cancelled() => {}
@@ -24,23 +24,26 @@ pub(super) async fn run(shared: Arc<Shared>, job: Job, handle: Handle) {
 }
 
 /// Its place, given back however it ends.
-struct Room<'a> {
+struct Place<'a> {
     shared: &'a Shared,
     job: &'a Job,
 }
 
-impl Drop for Room<'_> {
+impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.shared.leave_room(&self.job.id);
     }
 }
 
 async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
+    let key = job.caller.key.clone();
+    let most =
+        key.as_ref().and_then(|key| shared.pipeline.keys.calls(key)).map_or(usize::MAX, |(_, most)| most as usize);
     let turn = tokio::select! {
-        turn = shared.turns.acquire() => match turn {
-            Ok(turn) => Some(turn),
+        turn = shared.turns.take(key, most) => match turn {
+            Some(turn) => Some(turn),
             // The host stops.
-            Err(_) => return,
+            None => return,
         },
         () = handle.stop.cancelled() => None,
     };
@@ -62,6 +65,7 @@ async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
     match &job.work {
         Work::Call { skill, version, input, timeout } => {
             let request = Request {
+                caller: job.caller.clone(),
                 version: version.as_deref().map(str::to_owned),
                 timeout: *timeout,
                 cancel: handle.stop.clone(),
@@ -85,7 +89,8 @@ async fn workflow(shared: &Shared, job: &Job, handle: &Handle) -> Result<(), Fai
     let done = kept_nodes(&pipeline.db, &job.id).await;
     let done = done.map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
     let order = Order { id: job.id.clone(), keep: Some(keep), stop: handle.stop.clone(), done };
-    let request = WorkflowRequest { name: name.to_string(), inputs: inputs.clone(), timeout: *timeout };
+    let caller = job.caller.clone();
+    let request = WorkflowRequest { caller, name: name.to_string(), inputs: inputs.clone(), timeout: *timeout };
     let workflow = Workflow::read(definition, inputs).map_err(wrong)?;
     workflow.run(pipeline, request, order).await.map(drop).map_err(wrong)
 }

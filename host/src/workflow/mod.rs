@@ -26,7 +26,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::{ExecutionId, Failure, millis};
+use crate::domain::{Caller, ExecutionId, Failure, millis};
 use condition::Condition;
 
 /// Nodes that a workflow may have.
@@ -79,6 +79,8 @@ struct Node {
 /// What a run is given.
 #[derive(Clone, Debug)]
 pub struct WorkflowRequest {
+    /// Who asks.
+    pub caller: Caller,
     /// A name for the record.
     pub name: String,
     /// What `${inputs.…}` refers to: an object.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{NodeRun, NodeState, run::Order};
 use crate::{
     db::{Db, DbError},
-    domain::{Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
+    domain::{Execution, ExecutionId, Failure, FailureKind, Owner, State, Timestamp},
     invoke::{expires, new_execution},
 };
 
@@ -22,9 +22,9 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) async fn begin(db: &Db, order: &Order, name: &str) -> Self {
+    pub(super) async fn begin(db: &Db, order: &Order, name: &str, owner: Owner) -> Self {
         let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
-        let execution = new_execution(order.id.clone(), &name, None);
+        let execution = new_execution(order.id.clone(), &name, None, owner);
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = db.start(&execution).await;
         Self { db: db.clone(), execution, keep: order.keep, open: true }

@@ -17,7 +17,7 @@ use super::{
     reference::{Filler, INPUTS},
 };
 use crate::{
-    domain::{Blame, ExecutionId, Failure, FailureKind},
+    domain::{Blame, Caller, ExecutionId, Failure, FailureKind, Owner},
     invoke::{Pipeline, Request, stopped},
 };
 
@@ -59,10 +59,11 @@ impl Workflow {
         order: Order,
     ) -> Result<WorkflowRun, WorkflowError> {
         let begun = Instant::now();
-        self.pinned(pipeline).await?;
-        let record = Record::begin(&pipeline.db, &order, &request.name).await;
+        self.pinned(pipeline, &request.caller).await?;
+        let owner = self.owner(pipeline, &request.caller);
+        let record = Record::begin(&pipeline.db, &order, &request.name, owner).await;
         let id = order.id.clone();
-        let mut run = Run::new(self, pipeline, &request.inputs, &record, order);
+        let mut run = Run::new(self, pipeline, &request, &record, order);
         run.complete(request.timeout).await;
         let (nodes, failure) = run.ended();
         let duration = begun.elapsed();
@@ -71,15 +72,20 @@ impl Workflow {
         Ok(all)
     }
 
+    /// Whose a run of it by this caller is.
+    pub(crate) fn owner(&self, pipeline: &Pipeline, caller: &Caller) -> Owner {
+        pipeline.owner_of(caller, self.nodes.iter().map(|node| &*node.skill))
+    }
+
     /// Its definition with the versions that its skills have now.
     ///
     /// # Errors
     /// When one of its skills is not there.
-    pub(crate) async fn pinned(&self, pipeline: &Pipeline) -> Result<Value, WorkflowError> {
+    pub(crate) async fn pinned(&self, pipeline: &Pipeline, caller: &Caller) -> Result<Value, WorkflowError> {
         let mut definition = self.definition.clone();
         let key = if definition.get("nodes").is_some() { "nodes" } else { "steps" };
         for (at, node) in self.nodes.iter().enumerate() {
-            let found = pipeline.catalog.resolve(&node.skill, node.version.as_deref()).await;
+            let found = pipeline.catalog.resolve(&node.skill, node.version.as_deref(), caller).await;
             let skill = found.map_err(|failure| invalid(format!("node {}", node.id), failure.to_string()))?;
             let written = definition.get_mut(key).and_then(|it| it.get_mut(at)).and_then(Value::as_object_mut);
             if let (Some(version), Some(written)) = (&skill.version, written) {
@@ -94,6 +100,7 @@ struct Run<'a> {
     workflow: &'a Workflow,
     pipeline: &'a Pipeline,
     inputs: &'a Value,
+    caller: &'a Caller,
     /// What became of each node, once it has ended.
     done: Vec<Option<NodeRun>>,
     ready: VecDeque<usize>,
@@ -113,14 +120,15 @@ impl<'a> Run<'a> {
     fn new(
         workflow: &'a Workflow,
         pipeline: &'a Pipeline,
-        inputs: &'a Value,
+        request: &'a WorkflowRequest,
         record: &'a Record,
         mut order: Order,
     ) -> Self {
         let mut run = Self {
             workflow,
             pipeline,
-            inputs,
+            inputs: &request.inputs,
+            caller: &request.caller,
             done: workflow.nodes.iter().map(|_| None).collect(),
             ready: VecDeque::new(),
             record,
@@ -158,7 +166,13 @@ impl<'a> Run<'a> {
                 let Some(node) = self.workflow.nodes.get(at) else { continue };
                 match self.begin(node) {
                     Ok(inputs) => {
-                        running.push(attempts(self.pipeline, node, at, inputs, self.stop.clone(), self.patient))
+                        let call = Request {
+                            caller: self.caller.clone(),
+                            version: node.version.clone(),
+                            timeout: node.timeout,
+                            ..Request::new(&*node.skill, inputs)
+                        };
+                        running.push(attempts(self.pipeline, node, at, call, self.stop.clone(), self.patient));
                     }
                     Err((state, why)) => self.end(at, unbegun(node, state, &why)),
                 }
@@ -245,7 +259,7 @@ async fn attempts(
     pipeline: &Pipeline,
     node: &Node,
     at: usize,
-    inputs: Value,
+    call: Request,
     stop: CancellationToken,
     patient: bool,
 ) -> (usize, NodeRun) {
@@ -254,14 +268,15 @@ async fn attempts(
     let mut wait = FIRST_WAIT;
     loop {
         let request = Request {
-            version: node.version.clone(),
-            timeout: node.timeout,
+            caller: call.caller.clone(),
+            version: call.version.clone(),
+            timeout: call.timeout,
             cancel: stop.clone(),
-            ..Request::new(&*node.skill, inputs.clone())
+            ..Request::new(&*call.skill, call.input.clone())
         };
         let execution = match patient {
             true => pipeline.execute_patiently(request).await,
-            false => pipeline.execute(request).await,
+            false => pipeline.execute_part(request).await,
         };
         ended.attempts += 1;
         ended.execution = Some(execution.id);

@@ -25,7 +25,7 @@ impl NamedFile {
 pub struct Setting(Arg);
 
 /// The commands whose flags are settings.
-const COMMANDS: [&[&str]; 2] = [&["serve"], &["config", "show"]];
+const COMMANDS: [&[&str]; 3] = [&["serve"], &["config", "show"], &["key"]];
 
 impl Setting {
     /// All of them, in the order of `serve --help`.
@@ -123,7 +123,12 @@ impl Setting {
         let id = self.id().to_owned();
         let change = move |command: Command| {
             let values = values.clone();
-            command.mut_arg(&id, |arg| arg.default_values(values))
+            // Not every one of them has every setting.
+            let has = command.get_arguments().any(|arg| arg.get_id() == id.as_str());
+            match has {
+                true => command.mut_arg(&id, |arg| arg.default_values(values)),
+                false => command,
+            }
         };
         if program.get_arguments().any(|arg| arg.get_id() == self.id()) {
             return change(program);

@@ -14,7 +14,7 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 pub(super) fn answer(execution: &Execution, failure: &Failure) -> Response {
     let mut response = (status(failure.kind), Json(wire::Failed::of(execution, failure))).into_response();
-    if failure.kind == FailureKind::Busy {
+    if matches!(failure.kind, FailureKind::Busy | FailureKind::TooManyRequests) {
         response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
     }
     response
@@ -27,6 +27,7 @@ fn status(kind: FailureKind) -> StatusCode {
         FailureKind::InvalidInput => StatusCode::UNPROCESSABLE_ENTITY,
         FailureKind::Denied => StatusCode::FORBIDDEN,
         FailureKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        FailureKind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         FailureKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }

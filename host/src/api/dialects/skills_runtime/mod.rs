@@ -4,7 +4,7 @@ mod error;
 mod wire;
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
     extract::State,
     http::{HeaderMap, Uri},
@@ -13,21 +13,26 @@ use axum::{
 use percent_encoding::percent_decode_str;
 
 use super::super::{app::App, body, error::ApiError, files};
-use crate::{artifacts::ArchiveError, domain::ExecutionId};
+use crate::{
+    artifacts::ArchiveError,
+    domain::{Caller, ExecutionId},
+    invoke::Request,
+};
 
 /// `GET /api/skills`
-pub(in super::super) async fn list(State(app): State<App>) -> Response {
-    Json(wire::Skills::of(&app.host.skills())).into_response()
+pub(in super::super) async fn list(State(app): State<App>, Extension(caller): Extension<Caller>) -> Response {
+    Json(wire::Skills::of(&app.host.catalog().listing(&caller))).into_response()
 }
 
 /// `POST /api/skills/execute`
 pub(in super::super) async fn execute(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let bytes = body::read(&headers, body, app.body).await?;
-    let request = wire::read_request(&bytes)?;
+    let request = Request { caller, ..wire::read_request(&bytes)? };
     let execution = app.host.execute(request).await;
     Ok(match &execution.failure {
         None => Json(wire::Success::of(&execution)).into_response(),
@@ -36,21 +41,31 @@ pub(in super::super) async fn execute(
 }
 
 /// `GET /api/executions/{id}`
-pub(in super::super) async fn execution(State(app): State<App>, uri: Uri) -> Result<Response, ApiError> {
+pub(in super::super) async fn execution(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Response, ApiError> {
     let id = uri.path().trim_start_matches("/api/executions/");
     let id = ExecutionId::parse(id).ok_or_else(no_execution)?;
-    let found = app.host.db().get(&id).await.map_err(|error| ApiError::internal(&error))?;
+    let found = app.host.execution_for(&id, &caller).await.map_err(|error| ApiError::internal(&error))?;
     Ok(Json(wire::Record::of(&found.ok_or_else(no_execution)?)).into_response())
 }
 
 /// `GET /artifacts/{id}/{path}`
 pub(in super::super) async fn artifact(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (id, path) = uri.path().trim_start_matches("/artifacts/").split_once('/').ok_or_else(no_execution)?;
     let id = ExecutionId::parse(id).ok_or_else(no_execution)?;
+    // The administrator's host may keep files without records; nobody else's is known without one.
+    if !caller.is_administrator() {
+        let found = app.host.execution_for(&id, &caller).await.map_err(|error| ApiError::internal(&error))?;
+        found.ok_or_else(|| refused(ArchiveError::NotFound))?;
+    }
     // Decoded once, and only here: what is encoded twice is a strange file name, no way out.
     let path = percent_decode_str(path).decode_utf8();
     let path = path.map_err(|_| ApiError::bad("the path of an artifact is not UTF-8"))?.into_owned();

@@ -130,7 +130,7 @@ fn code_of(kind: FailureKind) -> Code {
         FailureKind::UnknownSkill => INV_UNKNOWN,
         FailureKind::BadRequest | FailureKind::InvalidInput => INV_INVALID,
         FailureKind::Timeout => INV_TIMEOUT,
-        FailureKind::Busy => BUSY,
+        FailureKind::Busy | FailureKind::TooManyRequests => BUSY,
         FailureKind::Denied => FORBIDDEN,
         FailureKind::Internal => INV_INTERNAL,
         _ => INV_FAILED,
@@ -157,6 +157,7 @@ impl From<RegisterError> for Refusal {
             RegisterError::Exists { id, .. } => {
                 Self::named(REG_EXISTS, format!("Skill 已存在: {id}"), format!("Skill ID 已被使用: {error}"))
             }
+            RegisterError::Taken(_) => Self::new(REG_EXISTS, error.to_string()),
             RegisterError::Invalid { field, .. } => {
                 let mut refusal = Self::new(REG_INVALID, error.to_string());
                 refusal.0.error.insert("field".into(), json!(field));
@@ -179,7 +180,7 @@ impl From<RemoveError> for Refusal {
         match &error {
             RemoveError::Unknown(id) => Self::unknown(id),
             RemoveError::UnknownVersion { .. } => Self::new(INV_UNKNOWN, error.to_string()),
-            RemoveError::InFolder(_) => Self::new(FORBIDDEN, error.to_string()),
+            RemoveError::InFolder(_) | RemoveError::NotYours(_) => Self::new(FORBIDDEN, error.to_string()),
             RemoveError::Db(error) => Self::internal(error),
         }
     }
@@ -229,6 +230,7 @@ impl From<ApiError> for Refusal {
             405 => code(status, "METHOD_NOT_ALLOWED", "方法不允许"),
             408 => code(status, "REQUEST_TIMEOUT", "请求超时"),
             413 => code(status, "PAYLOAD_TOO_LARGE", "请求体过大"),
+            429 => BUSY,
             _ => code(status, "SKILL_INV_999", "内部错误"),
         };
         let details = match error.advice() {

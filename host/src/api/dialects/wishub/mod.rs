@@ -8,7 +8,7 @@ mod wire;
 use std::borrow::Cow;
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
     extract::State,
     http::{HeaderMap, StatusCode, Uri},
@@ -18,7 +18,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use super::super::{app::App, body};
-use crate::domain::ExecutionId;
+use crate::domain::{Caller, Execution, ExecutionId};
 pub(in super::super) use error::Refusal;
 
 const BASE: &str = "/api/v1/skill/";
@@ -33,22 +33,24 @@ pub(super) fn owns(path: &str) -> bool {
 /// `POST /api/v1/skill/register`
 pub(in super::super) async fn register(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let bytes = body::read(&headers, body, app.body).await?;
-    let registered = app.host.catalog().register(wire::read_registration(&bytes)?).await?;
+    let registered = app.host.catalog().register(wire::read_registration(&bytes, caller)?).await?;
     Ok((StatusCode::CREATED, Json(wire::registered(&registered))).into_response())
 }
 
 /// `POST /api/v1/skill/invoke`
 pub(in super::super) async fn invoke(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let bytes = body::read(&headers, body, app.body).await?;
-    let asked = wire::read_invocation(&bytes)?;
+    let asked = wire::read_invocation(&bytes, caller)?;
     if asked.is_async {
         let accepted = app.host.submit(asked.request).await.map_err(|failure| Refusal::failed(&failure))?;
         return Ok((StatusCode::ACCEPTED, Json(wire::accepted(&accepted))).into_response());
@@ -63,11 +65,12 @@ pub(in super::super) async fn invoke(
 /// `POST /api/v1/skill/orchestrate`
 pub(in super::super) async fn orchestrate(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
     let bytes = body::read(&headers, body, app.body).await?;
-    let asked = orchestration::read(&bytes)?;
+    let asked = orchestration::read(&bytes, caller)?;
     let name = asked.request.name.clone();
     if asked.is_async {
         let accepted = app.host.submit_workflow(&asked.workflow, asked.request).await?;
@@ -81,11 +84,14 @@ pub(in super::super) async fn orchestrate(
 }
 
 /// `GET /api/v1/skill/status/{execution_id}`
-pub(in super::super) async fn status(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
-    let id = ExecutionId::parse(&last(&uri, STATUS)).ok_or_else(Refusal::no_execution)?;
-    let found = app.host.execution(&id).await.map_err(|error| Refusal::internal(&error))?;
-    let mut status = wire::status(&found.ok_or_else(Refusal::no_execution)?);
-    let nodes = app.host.workflow_nodes(&id).await.map_err(|error| Refusal::internal(&error))?;
+pub(in super::super) async fn status(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Json<Value>, Refusal> {
+    let found = asked(&app, &caller, &last(&uri, STATUS)).await?;
+    let mut status = wire::status(&found);
+    let nodes = app.host.workflow_nodes(&found.id).await.map_err(|error| Refusal::internal(&error))?;
     if !nodes.is_empty() {
         orchestration::show(&mut status, &nodes);
     }
@@ -93,20 +99,28 @@ pub(in super::super) async fn status(State(app): State<App>, uri: Uri) -> Result
 }
 
 /// `POST /api/v1/skill/cancel/{execution_id}`
-pub(in super::super) async fn cancel(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
-    let id = ExecutionId::parse(&last(&uri, CANCEL)).ok_or_else(Refusal::no_execution)?;
-    Ok(Json(wire::status(&app.host.cancel(&id).await?)))
+pub(in super::super) async fn cancel(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Json<Value>, Refusal> {
+    let found = asked(&app, &caller, &last(&uri, CANCEL)).await?;
+    Ok(Json(wire::status(&app.host.cancel(&found.id).await?)))
 }
 
 /// `GET /api/v1/skill/discovery`
-pub(in super::super) async fn discovery(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
-    let query = wire::read_query(&uri)?;
+pub(in super::super) async fn discovery(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Json<Value>, Refusal> {
+    let query = wire::read_query(&uri, caller)?;
     Ok(Json(wire::page(&query, &app.host.catalog().search(&query))))
 }
 
 /// `GET /api/v1/skill/categories`
-pub(in super::super) async fn categories(State(app): State<App>) -> Json<Value> {
-    let counts = app.host.catalog().categories();
+pub(in super::super) async fn categories(State(app): State<App>, Extension(caller): Extension<Caller>) -> Json<Value> {
+    let counts = app.host.catalog().categories(&caller);
     Json(json!({ "status": "success", "categories": counts.keys().collect::<Vec<_>>(), "counts": counts }))
 }
 
@@ -116,17 +130,32 @@ pub(in super::super) async fn languages(State(app): State<App>) -> Json<Value> {
 }
 
 /// `GET /api/v1/skill/{skill_id}`
-pub(in super::super) async fn detail(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+pub(in super::super) async fn detail(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Json<Value>, Refusal> {
     let id = last(&uri, BASE);
-    let detail = app.host.catalog().detail(&id).ok_or_else(|| Refusal::unknown(&id))?;
+    let detail = app.host.catalog().detail(&id, &caller).ok_or_else(|| Refusal::unknown(&id))?;
     Ok(Json(wire::detail(&detail)))
 }
 
 /// `DELETE /api/v1/skill/{skill_id}`, of one version with `?version=`
-pub(in super::super) async fn remove(State(app): State<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+pub(in super::super) async fn remove(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    uri: Uri,
+) -> Result<Json<Value>, Refusal> {
     let id = last(&uri, BASE);
-    app.host.catalog().remove(&id, wire::read_version(&uri)?.as_deref()).await?;
+    app.host.catalog().remove(&id, wire::read_version(&uri)?.as_deref(), &caller).await?;
     Ok(Json(json!({ "status": "success", "message": format!("Skill {id} 已删除") })))
+}
+
+/// The execution of this id, where it is there for this caller.
+async fn asked(app: &App, caller: &Caller, id: &str) -> Result<Execution, Refusal> {
+    let id = ExecutionId::parse(id).ok_or_else(Refusal::no_execution)?;
+    let found = app.host.execution_for(&id, caller).await.map_err(|error| Refusal::internal(&error))?;
+    found.ok_or_else(Refusal::no_execution)
 }
 
 /// What stands in the path after this; decoded once. What is no UTF-8 is no name of anything.

@@ -10,7 +10,7 @@ use super::{
     wire::seconds,
 };
 use crate::{
-    domain::{Execution, Failure},
+    domain::{Caller, Execution, Failure},
     workflow::{NodeRun, NodeState, Workflow, WorkflowRequest, WorkflowRun},
 };
 
@@ -28,7 +28,7 @@ pub(super) struct Orchestration {
 }
 
 /// Reads the body of `orchestrate`.
-pub(super) fn read(body: &[u8]) -> Result<Orchestration, Refusal> {
+pub(super) fn read(body: &[u8], caller: Caller) -> Result<Orchestration, Refusal> {
     let mut fields = Fields::read(body, ORC_INVALID)?;
     let name = fields.required("workflow_id", Fields::text)?;
     if name.trim().is_empty() || name.chars().count() > LONGEST_ID || name.contains(char::is_control) {
@@ -43,7 +43,7 @@ pub(super) fn read(body: &[u8]) -> Result<Orchestration, Refusal> {
     }
     let is_async = fields.flag("async")?.or(fields.flag("is_async")?).unwrap_or(false);
     let workflow = Workflow::read(&Value::Object(definition), &inputs)?;
-    Ok(Orchestration { workflow, request: WorkflowRequest { name, inputs, timeout }, is_async })
+    Ok(Orchestration { workflow, request: WorkflowRequest { caller, name, inputs, timeout }, is_async })
 }
 
 /// One that will run later.

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     catalog::{Card, Detail, NewSkill, Offer, Page, Query, Sort},
-    domain::{Execution, FailureKind, Registration, State, Timestamp},
+    domain::{Caller, Execution, FailureKind, Registration, State, Timestamp},
     invoke::Request,
 };
 
@@ -34,7 +34,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// Reads the body of `register`.
-pub(super) fn read_registration(body: &[u8]) -> Result<NewSkill, Refusal> {
+pub(super) fn read_registration(body: &[u8], caller: Caller) -> Result<NewSkill, Refusal> {
     let mut fields = Fields::read(body, REG_INVALID)?;
     let id = fields.required("skill_id", Fields::text)?;
     let title = fields.required("skill_name", Fields::text)?;
@@ -54,6 +54,9 @@ pub(super) fn read_registration(body: &[u8]) -> Result<NewSkill, Refusal> {
     new.author = fields.text("author")?;
     new.license = fields.text("license")?.unwrap_or(new.license);
     new.category = fields.text("category")?.unwrap_or(new.category);
+    let sharing = fields.text("sharing_scope")?.map(|word| word.parse()).transpose();
+    new.sharing = sharing.map_err(|why: String| Refusal::new(REG_INVALID, format!("`sharing_scope` {why}")))?;
+    new.caller = caller;
     Ok(new)
 }
 
@@ -69,20 +72,23 @@ pub(super) struct Invocation {
 }
 
 /// Reads the body of `invoke`.
-pub(super) fn read_invocation(body: &[u8]) -> Result<Invocation, Refusal> {
+pub(super) fn read_invocation(body: &[u8], caller: Caller) -> Result<Invocation, Refusal> {
     let mut fields = Fields::read(body, INV_INVALID)?;
     let skill = fields.required("skill_id", Fields::text)?;
     let inputs = fields.object("inputs")?.unwrap_or_default();
     let timeout = fields.seconds("timeout", LONGEST)?.map(Duration::from_secs);
     let version = fields.text("skill_version")?;
     let is_async = fields.flag("async")?.or(fields.flag("is_async")?).unwrap_or(false);
-    Ok(Invocation { request: Request { version, timeout, ..Request::new(skill, Value::Object(inputs)) }, is_async })
+    Ok(Invocation {
+        request: Request { caller, version, timeout, ..Request::new(skill, Value::Object(inputs)) },
+        is_async,
+    })
 }
 
 /// Reads the parameters of `discovery`.
-pub(super) fn read_query(uri: &Uri) -> Result<Query, Refusal> {
+pub(super) fn read_query(uri: &Uri, caller: Caller) -> Result<Query, Refusal> {
     let bad = |message: String| Refusal::new(INV_INVALID, message);
-    let mut query = Query::default();
+    let mut query = Query { caller, ..Query::default() };
     for (name, value) in parameters(uri)? {
         let number = |most: usize| match value.parse() {
             Ok(number) if (1..=most).contains(&number) => Ok(number),
@@ -245,6 +251,7 @@ pub(super) fn detail(detail: &Detail) -> Value {
             "created_at": rfc3339(card.created_at),
             "updated_at": rfc3339(detail.updated_at),
             "digest": detail.digest,
+            "sharing_scope": detail.sharing.name(),
             "source": if detail.registered { "registered" } else { "folder" },
             "usage_stats": {
                 "total_calls": counts.calls,
