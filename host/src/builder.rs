@@ -32,6 +32,7 @@ pub struct HostBuilder {
     keep_logs: bool,
     patient: bool,
     cache_dir: Option<PathBuf>,
+    code_dir: Option<PathBuf>,
     skills_dirs: Vec<PathBuf>,
     skills: Vec<PathBuf>,
     watch: bool,
@@ -100,6 +101,7 @@ impl Default for HostBuilder {
             keep_logs: false,
             patient: false,
             cache_dir: None,
+            code_dir: None,
             skills_dirs: Vec::new(),
             skills: Vec::new(),
             watch: false,
@@ -143,6 +145,14 @@ impl HostBuilder {
     #[must_use]
     pub fn cache_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.cache_dir = Some(path.into());
+        self
+    }
+
+    /// Folder for what is made of WebAssembly and of scripts on this machine, in place of the cache: then the cache is only
+    /// read where its interpreters are built.
+    #[must_use]
+    pub fn code_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.code_dir = Some(path.into());
         self
     }
 
@@ -240,10 +250,11 @@ impl HostBuilder {
             Some(dir) => dir,
             None => Builder::cache_dir_default()?,
         };
+        let code = self.code_dir.unwrap_or_else(|| cache.clone());
         let engine = Engine::new(EngineConfig {
             compiler: self.compiler,
             memory_ceiling: self.policy.ceilings.memory,
-            ..EngineConfig::new(cache.join("compiled"))
+            ..EngineConfig::new(code.join("compiled"))
         })?;
         let builder = Arc::new(Builder::new(cache.clone(), self.progress));
         let interpreters = Arc::new(Interpreters::new(engine.clone(), builder));
@@ -253,7 +264,7 @@ impl HostBuilder {
             engine: engine.clone(),
             interpreters: interpreters.clone(),
             policy: self.policy.clone(),
-            code_dir: cache.join("code"),
+            code_dir: code.join("code"),
             copies: self.watch.then(|| copies(&data.join("loaded"))).transpose()?,
         });
         let registry = Arc::new(Registry::new(loader.clone()));

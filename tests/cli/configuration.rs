@@ -121,6 +121,10 @@ fn a_server_is_what_its_file_says_and_its_key_may_lie_in_a_file() {
     let said = String::from_utf8(two.unwrap().stderr).unwrap();
     assert!(said.contains("two keys") && !said.contains("fedcba9876543210"), "{said}");
     place.write("set/key", "short\n");
-    place.run(&["serve", "--config", "set/host.toml"]).failed(2, &["set/key", "at least 16"]);
+    let serve = ["serve", "--config", "set/host.toml", "--log-format"];
+    place.run(&[&serve[..], &["text"]].concat()).failed(2, &["set/key", "at least 16"]);
+    let told = place.run(&[&serve[..], &["json"]].concat());
+    let told: Value = serde_json::from_str(&told.stderr).unwrap();
+    assert_eq!((&told["level"], told["message"].as_str().unwrap().contains("set/key")), (&"ERROR".into(), true));
     place.run(&["serve", "--api-key-file", "gone"]).failed(2, &["gone"]);
 }

@@ -4,10 +4,13 @@
 
 mod bad_input;
 mod configuration;
+mod health;
 mod key;
 mod killed;
+mod logs;
 mod program;
 mod serving;
 mod streams;
 mod three_commands;
+mod traces;
 mod workflow;

@@ -113,15 +113,20 @@ impl Place {
 
     /// Begins to serve on a free port, with a data folder here.
     pub fn serve(&self, args: &[&str]) -> Serving {
+        self.serve_in(&[], args)
+    }
+
+    /// The same with these variables.
+    pub fn serve_in(&self, variables: &[(&str, &str)], args: &[&str]) -> Serving {
         let mut all = vec!["serve", "--listen", "127.0.0.1:0", "--data-dir", "data"];
         all.extend(args);
-        let mut child = self.command(&all).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self.command(&all).envs(variables.iter().copied()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
         while !said.contains("serving ") {
             assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "it ended: {said}");
         }
-        let address = said.split("http://").nth(1).unwrap().lines().next().unwrap().to_owned();
+        let address = said.rsplit("http://").next().unwrap().split(['"', '\n']).next().unwrap().to_owned();
         Serving { child, stderr, said, address }
     }
 }
@@ -146,8 +151,13 @@ impl Serving {
 
     /// Sends a request and reads the whole answer.
     pub fn ask(&self, request: &str) -> String {
+        self.send(request, "")
+    }
+
+    /// The same with a body.
+    pub fn send(&self, request: &str, body: &str) -> String {
         let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
-        let request = format!("{request}\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        let request = format!("{request}\r\nHost: {}\r\nConnection: close\r\n\r\n{body}", self.address);
         stream.write_all(request.as_bytes()).unwrap();
         std::io::read_to_string(stream).unwrap()
     }

@@ -14,7 +14,7 @@ use futures_util::FutureExt as _;
 use super::{app::App, caller, dialects, error::ApiError};
 use crate::keys::Admitted;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Longest request id that is echoed.
 const ID_LENGTH: usize = 128;
@@ -48,7 +48,7 @@ async fn caught(answer: impl Future<Output = Response>, id: &HeaderValue) -> Res
 }
 
 /// The caller's own, where it is harmless to repeat; otherwise a new one.
-fn request_id(headers: &HeaderMap) -> HeaderValue {
+pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
     let harmless = |id: &&HeaderValue| {
         let id = id.as_bytes();
         let fine = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte);

@@ -12,7 +12,7 @@
 //! | `body` | a request body, bounded in size and time |
 //! | `error` | every error as JSON |
 //! | `files` | an archived file as an answer: type, disposition, ranges |
-//! | `observe` | what is seen of every request; `/metrics` |
+//! | `observe` | what is seen of every request: spans, log lines, counts; `/metrics` |
 //! | `health` | is it alive |
 //! | `time` | times as JSON has them |
 //! | `dialects` | wire types and handlers, one folder per dialect |

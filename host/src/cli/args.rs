@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, config, exec, exit::Exit, inspect, key, list, logging::LogFormat, new, run, serve,
-    terminal::Color, toolchain, validate, workflow,
+    bench, build, completions, config, exec, exit::Exit, health, inspect, key, list, logging::LogFormat, new, run,
+    serve, terminal::Color, toolchain, validate, workflow,
 };
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
@@ -70,6 +70,8 @@ pub enum Command {
     Key(key::KeyArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
+    /// Ask a server whether it is ready
+    Health(health::HealthArgs),
     /// Show and check settings: a file, under the environment, under flags
     Config(config::ConfigArgs),
     /// Print a completion script for a shell

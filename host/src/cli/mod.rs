@@ -10,8 +10,10 @@ mod config;
 mod error;
 mod exec;
 mod exit;
+mod health;
 mod input;
 mod inspect;
+mod json_lines;
 mod key;
 mod list;
 mod logging;
@@ -23,6 +25,7 @@ mod run;
 mod serve;
 mod terminal;
 mod toolchain;
+mod traces;
 mod validate;
 mod values;
 mod workflow;
@@ -56,10 +59,15 @@ fn parsed(args: Vec<OsString>) -> Exit {
         Err(Unread::File(error)) => return told(Err(error)),
     };
     let Program { cli, matches, file } = program;
-    terminal::init(cli.global.color, cli.global.quiet);
+    terminal::init(cli.global.color, cli.global.quiet, cli.global.log_format);
     let serves = matches!(cli.command, Some(Command::Serve(_)));
     let filter = logging::default_filter(cli.global.verbose, serves && !cli.global.quiet);
-    let ready = logging::init(cli.global.log_format, cli.global.log.as_deref(), filter);
+    // Sends what is left when everything else has ended.
+    let traces = match serves.then(traces::Traces::from_env).transpose() {
+        Ok(traces) => traces.flatten(),
+        Err(error) => return told(Err(error)),
+    };
+    let ready = logging::init(cli.global.log_format, cli.global.log.as_deref(), filter, traces.as_ref());
     told(ready.and_then(|()| execute(cli.command, &matches, file.as_ref())))
 }
 
@@ -130,6 +138,7 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::Key(args)) => process::block_on(key::key(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Config(args)) => config::config(args, matches, file),
+        Some(Command::Health(args)) => process::block_on(health::health(args)),
         Some(Command::Completions(args)) => completions::completions(args),
     }
 }

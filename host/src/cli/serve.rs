@@ -72,6 +72,10 @@ struct Data {
     #[arg(long, value_name = "FILE", env = "SQLITE_PATH", hide_env_values = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     sqlite_path: Option<PathBuf>,
+    /// Folder for machine code and compiled scripts [default: in the cache, see SKILLHOST_CACHE_DIR]
+    #[arg(long, value_name = "DIR", env = "SKILLHOST_CODE_DIR", hide_env_values = true)]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
+    code_dir: Option<PathBuf>,
 }
 
 /// How much at once, and how much each.
@@ -169,7 +173,7 @@ fn announce(listing: &Listing, address: SocketAddr) {
 }
 
 /// An address that a browser takes: "all addresses" is none.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(if address.is_ipv4() { [127, 0, 0, 1].into() } else { std::net::Ipv6Addr::LOCALHOST.into() });
     }
@@ -184,6 +188,8 @@ impl Data {
         };
         let builder = builder.data_dir(data_dir);
         let builder = self.artifacts_dir.into_iter().fold(builder, HostBuilder::artifacts_dir);
+        let code_dir = self.code_dir.filter(|dir| !dir.as_os_str().is_empty());
+        let builder = code_dir.into_iter().fold(builder, HostBuilder::code_dir);
         Ok(self.sqlite_path.into_iter().fold(builder, HostBuilder::database))
     }
 }
@@ -245,7 +251,7 @@ fn read_key(path: &Path) -> CliResult<String> {
 }
 
 /// An address, or a name that has one.
-fn address(text: &str) -> Result<SocketAddr, String> {
+pub fn address(text: &str) -> Result<SocketAddr, String> {
     let resolved = text.to_socket_addrs().map_err(|_| "write an address and a port: 127.0.0.1:8080".to_owned())?;
     let mut all: Vec<SocketAddr> = resolved.collect();
     // `localhost` is both; what people then type is the older one.

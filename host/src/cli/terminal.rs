@@ -9,7 +9,11 @@ use anstream::ColorChoice;
 use owo_colors::OwoColorize as _;
 use serde::Serialize;
 
-use super::error::{CliError, CliResult};
+use super::{
+    error::{CliError, CliResult},
+    json_lines,
+    logging::LogFormat,
+};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -24,9 +28,10 @@ pub enum Color {
 }
 
 static QUIET: AtomicBool = AtomicBool::new(false);
+static JSON: AtomicBool = AtomicBool::new(false);
 
 /// Settles, once for the process, what the flags say.
-pub fn init(color: Color, quiet: bool) {
+pub fn init(color: Color, quiet: bool, log: LogFormat) {
     let choice = match color {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,
@@ -34,6 +39,7 @@ pub fn init(color: Color, quiet: bool) {
     };
     choice.write_global();
     QUIET.store(quiet, Relaxed);
+    JSON.store(log == LogFormat::Json, Relaxed);
 }
 
 /// True after `--quiet`.
@@ -75,24 +81,39 @@ pub fn print_json(value: &impl Serialize) -> CliResult<()> {
 
 /// Says something to the person at the terminal; `--quiet` silences it.
 pub fn say(text: &str) {
-    if !is_quiet() {
+    if !is_quiet() && !tell_json("INFO", text, None) {
         tell(text);
     }
 }
 
 /// Says what a person may want to change.
 pub fn warn(text: &str) {
-    if !is_quiet() {
+    if !is_quiet() && !tell_json("WARN", text, None) {
         tell(&format!("{} {}", "warning:".yellow().bold(), plain(text)));
     }
 }
 
 /// Says what went wrong and what to do.
 pub fn error(error: &CliError) {
+    if tell_json("ERROR", error.message.trim_end(), error.hint.as_deref()) {
+        return;
+    }
     tell(&format!("{} {}", "error:".red().bold(), plain(error.message.trim_end())));
     if let Some(hint) = &error.hint {
         tell(&format!("{} {}", "hint:".cyan().bold(), plain(hint)));
     }
+}
+
+/// Where log lines are JSON, everything on standard error is: whoever collects them reads nothing else. False where they are not.
+fn tell_json(level: &str, message: &str, hint: Option<&str>) -> bool {
+    let json = JSON.load(Relaxed);
+    if json {
+        let mut line = json_lines::begin(level, "skillhost");
+        line.insert("message".into(), message.into());
+        line.extend(hint.map(|hint| ("hint".to_owned(), hint.into())));
+        tell(&serde_json::Value::Object(line).to_string());
+    }
+    json
 }
 
 fn tell(text: &str) {

@@ -19,6 +19,7 @@ use serde_json::Value;
 use skill_engine::{Observer, OpenFolder};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
+use tracing::{Instrument as _, Span, debug_span, field::Empty};
 
 pub use admission::Admission;
 pub use command::{Command, CommandError};
@@ -115,6 +116,11 @@ enum Patience {
     Endless,
 }
 
+/// A name of a caller's making may be anything: what is printable of its beginning.
+fn printable(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(128).collect()
+}
+
 /// Somebody asked to stop.
 pub(crate) fn stopped() -> Failure {
     Failure::new(FailureKind::Cancelled, "it was asked to stop")
@@ -164,6 +170,21 @@ impl Pipeline {
     }
 
     async fn pass(&self, order: Order, request: Request) -> Execution {
+        let span = tracing::info_span!("call", execution_id = %order.id, skill = printable(&request.skill), outcome = Empty, otel.status_code = Empty);
+        let call = async {
+            let execution = self.steps(order, request).await;
+            let failure = execution.failure.as_ref();
+            let span = Span::current();
+            span.record("outcome", failure.map_or("success", |failure| failure.kind.name()));
+            if failure.is_some() {
+                span.record("otel.status_code", "ERROR");
+            }
+            execution
+        };
+        call.instrument(span).await
+    }
+
+    async fn steps(&self, order: Order, request: Request) -> Execution {
         let Request { skill: name, caller, version, input, timeout, observer, cancel } = request;
         let owner = self.owner_of(&caller, [&*name]);
         let (skill, input) = match self.prepare(&name, version.as_deref(), &input, &caller).await {
@@ -172,7 +193,7 @@ impl Pipeline {
         };
         let series = skill.usage.series(&self.metrics, &skill.name);
         let asked = Instant::now();
-        let permit = match self.turn(&order, &caller, &cancel).await {
+        let permit = match self.turn(&order, &caller, &cancel).instrument(debug_span!("queue")).await {
             Ok(permit) => permit,
             Err(failure) => return self.refuse(order, &name, Some(&skill), owner, failure).await,
         };
@@ -181,11 +202,11 @@ impl Pipeline {
         let limits = self.policy.limits(&skill.manifest, timeout);
         let started = self.start(order, &skill, owner).await;
         let outcome = tokio::select! {
-            outcome = self.run(&skill, &started, input, limits.clone(), observer) => Some(outcome),
+            outcome = self.run(&skill, &started, input, limits.clone(), observer).instrument(debug_span!("instance")) => Some(outcome),
             () = cancel.cancelled() => None,
         };
         let execution = match outcome {
-            Some(outcome) => self.finish(&skill, started, outcome, &limits).await,
+            Some(outcome) => self.finish(&skill, started, outcome, &limits).instrument(debug_span!("record")).await,
             None => self.stopped(started).await,
         };
         drop(permit);

@@ -44,9 +44,7 @@ impl Pipeline {
     ) -> Execution {
         let series = skill.map_or(self.metrics.no_skill(), |skill| skill.usage.series(&self.metrics, &skill.name));
         series.ended(Some(failure.kind));
-        // A name of a caller's making may be anything: the record keeps what is printable of its beginning.
-        let name: String = name.chars().filter(|c| !c.is_control()).take(128).collect();
-        let mut execution = new_execution(order.id, &name, skill, owner);
+        let mut execution = new_execution(order.id, &super::printable(name), skill, owner);
         execution.state = State::Failed;
         execution.finished_at = Some(execution.started_at);
         execution.failure = Some(failure);

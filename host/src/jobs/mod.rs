@@ -14,6 +14,8 @@ use std::{
 };
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{Instrument as _, Span};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
     db::DbError,
@@ -225,7 +227,12 @@ impl Jobs {
     }
 
     fn spawn(&self, job: Job, handle: Handle) {
-        self.tasks.spawn(run::run(self.shared.clone(), job, handle));
+        // Not inside of the request's own span, which would then last as long as this; of the same trace all the same.
+        let span = tracing::info_span!(parent: None, "accepted", execution_id = %job.id, otel.kind = "consumer");
+        if !span.is_disabled() {
+            let _ = span.set_parent(Span::current().context());
+        }
+        self.tasks.spawn(run::run(self.shared.clone(), job, handle).instrument(span));
     }
 }
 
