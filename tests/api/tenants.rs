@@ -1,7 +1,15 @@
 //! What one tenant has is not there for another.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
-use skill_host::{Queue, catalog::NewSkill, domain::Caller};
+use skill_host::{
+    Queue,
+    catalog::NewSkill,
+    db::Filter,
+    domain::{Caller, State},
+    workflow::{Workflow, WorkflowRequest},
+};
 
 use crate::{
     keyed::{Keyed, Who},
@@ -181,14 +189,35 @@ async fn an_execution_and_its_files_are_there_for_its_tenant_only() {
     stranger.get(&format!("/artifacts/{run}/artifacts/a.txt")).await.is(200);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_ran_stays_whose_it_was() {
+    let queue = Queue { running: 1, waiting: 10, ..Queue::default() };
+    let api = Keyed::with(|builder| builder.jobs(queue)).await;
+    let (maker, mate) = (api.all("a").await, api.all("a").await);
+    maker.square("mine", json!({ "sharing_scope": "private" })).await.is(201);
+    let spin = json!({ "inputs": { "do": "spin" }, "timeout": 300, "async": true });
+    let blocker = maker.invoke("hostile", spin).await.is(202)["execution_id"].as_str().unwrap().to_owned();
+    maker.becomes(&blocker, "running").await;
+    let node = json!({ "nodes": [{ "id": "n", "skill_id": "mine", "inputs": { "value": 2 } }] });
+    let run = json!({ "workflow_id": "w", "workflow": node, "async": true });
+    let run = maker.post("/api/v1/skill/orchestrate", run).await.is(202)["execution_id"].as_str().unwrap().to_owned();
+    let status = format!("/api/v1/skill/status/{run}");
+    mate.get(&status).await.is(404);
+    maker.post(&format!("/api/v1/skill/cancel/{run}"), json!({})).await.is(200);
+    assert_eq!(maker.get(&status).await.is(200)["status"], "cancelled");
+    mate.get(&status).await.is(404);
+    maker.post(&format!("/api/v1/skill/cancel/{blocker}"), json!({})).await.is(200);
+}
+
 #[tokio::test]
 async fn whose_things_are_survives_a_restart() {
     let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
-    let build = async || {
+    let build = async |running: usize| {
         let data = folder.path().join("data");
-        skill_host::Host::builder().data_dir(data).build().await.unwrap()
+        let queue = Queue { running, ..Queue::default() };
+        skill_host::Host::builder().data_dir(data).jobs(queue).build().await.unwrap()
     };
-    let host = build().await;
+    let host = build(0).await;
     let key =
         |tenant: &str| skill_host::keys::NewKey { tenant: Some(tenant.into()), ..skill_host::keys::NewKey::new("k") };
     let (a, secret) = host.keys().create(&Caller::administrator(), key("a")).await.unwrap();
@@ -197,9 +226,23 @@ async fn whose_things_are_survives_a_restart() {
     host.catalog().register(new).await.unwrap();
     let call = skill_host::Request { caller: a.clone(), ..skill_host::Request::new("s", json!({ "value": 3 })) };
     let id = host.execute(call).await.id;
-    host.close(std::time::Duration::ZERO).await;
+    // Accepted here, run by the next: its nodes are the key's as well.
+    let inputs = json!({});
+    let nodes = json!({ "nodes": [{ "id": "n", "skill_id": "s", "inputs": { "value": 2 } }] });
+    let workflow = Workflow::read(&nodes, &inputs).unwrap();
+    let timeout = Duration::from_secs(60);
+    let request = WorkflowRequest { caller: a.clone(), name: "w".into(), inputs, timeout };
+    let later = host.submit_workflow(&workflow, request).await.unwrap().id;
+    host.close(Duration::ZERO).await;
     drop(host);
-    let host = build().await;
+    let host = build(1).await;
+    let begun = std::time::Instant::now();
+    while host.execution(&later).await.unwrap().unwrap().state != State::Succeeded {
+        assert!(begun.elapsed() < timeout);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let calls = host.db().list(&Filter { skill: Some("s".into()), ..Filter::default() }, 10).await.unwrap();
+    assert_eq!(calls.iter().map(|it| it.owner.key.clone()).collect::<Vec<_>>(), [a.key.clone(), a.key.clone()]);
     let admitted = host.keys().admit(secret.reveal().as_bytes()).unwrap();
     assert_eq!(admitted.caller, a);
     let stranger = Caller { tenant: "b".into(), ..a.clone() };
@@ -207,7 +250,7 @@ async fn whose_things_are_survives_a_restart() {
         assert_eq!(host.execution_for(&id, caller).await.unwrap().is_some(), there);
         assert_eq!(host.catalog().detail("s", caller).is_some(), there);
     }
-    host.close(std::time::Duration::ZERO).await;
+    host.close(Duration::ZERO).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

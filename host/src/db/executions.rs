@@ -119,9 +119,13 @@ fn name(state: State) -> &'static str {
     }
 }
 
-/// The end replaces the beginning; nothing changes an execution that has ended.
+/// The end replaces the beginning; nothing changes an execution that has ended, and nothing whose it is.
 static UPSERT: LazyLock<Insert> = LazyLock::new(|| {
-    let set = COLUMNS.split(", ").skip(1).map(|column| format!("{column} = excluded.{column}"));
+    let kept = ["id", "tenant", "key_id", "sharing"];
+    let set = COLUMNS
+        .split(", ")
+        .filter(|column| !kept.contains(column))
+        .map(|column| format!("{column} = excluded.{column}"));
     let tail = format!(
         "ON CONFLICT (id) DO UPDATE SET {} WHERE executions.state IN ('queued', 'running')",
         set.collect::<Vec<_>>().join(", ")
