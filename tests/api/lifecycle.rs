@@ -92,3 +92,59 @@ async fn many_callers_at_once_are_all_answered_and_recorded() {
     }
     assert_eq!(server.host.db().list(&Default::default(), 1000).await.unwrap().len(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_wait_for_nothing_do_not_hold_up_a_stop() {
+    let server = TestServer::start().await;
+    let mut used = Raw::connect(server.address).await;
+    used.send("GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    assert_eq!(used.answer().await.unwrap().status, 200);
+    let mut unused = Raw::connect(server.address).await;
+    server.assert_alive().await;
+    let begun = Instant::now();
+    server.stop.cancel();
+    assert!(used.answer().await.is_none(), "closed");
+    assert!(unused.answer().await.is_none(), "closed");
+    server.served.await.unwrap().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_being_fetched_is_fetched_to_its_end() {
+    const SIZE: usize = 64 << 20;
+    let server = TestServer::start().await;
+    let (_, answer) = server.execute("echo", json!({ "text": "x" })).await;
+    let id = answer["executionId"].as_str().unwrap();
+    let folder = server.host.data_dir().join("artifacts").join(id).join("artifacts");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("big.bin"), vec![7u8; SIZE]).unwrap();
+    let mut fetched = server.get(&format!("/artifacts/{id}/artifacts/big.bin")).await;
+    let mut length = fetched.chunk().await.unwrap().unwrap().len();
+    server.stop.cancel();
+    eventually("nobody new is let in", async || tokio::net::TcpStream::connect(server.address).await.err()).await;
+    assert!(!server.served.is_finished(), "the file is still on its way");
+    while let Some(chunk) = fetched.chunk().await.unwrap() {
+        assert!(chunk.iter().all(|byte| *byte == 7));
+        length += chunk.len();
+    }
+    assert_eq!(length, SIZE);
+    server.served.await.unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_accepted_and_runs_ends_before_the_host_does() {
+    let server = TestServer::start().await;
+    let request = skill_host::Request {
+        timeout: Some(Duration::from_millis(700)),
+        ..skill_host::Request::new("hostile", json!({ "do": "spin" }))
+    };
+    let id = server.host.submit(request).await.unwrap().id;
+    in_state(&server, State::Running).await;
+    server.stop.cancel();
+    server.served.await.unwrap().unwrap();
+    server.host.close(Duration::from_secs(20)).await;
+    let db = skill_host::db::Db::open(&server.host.data_dir().join("skillhost.db")).await.unwrap();
+    let ended = db.get(&id).await.unwrap().unwrap();
+    assert_eq!((ended.state, ended.failure.unwrap().kind), (State::Failed, FailureKind::Timeout));
+    assert!(db.jobs().await.unwrap().is_empty(), "nothing is left to be run again");
+}

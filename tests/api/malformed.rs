@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use skill_host::api::ServeOptions;
+use tokio::io::AsyncWriteExt as _;
 
 use crate::{
     raw::{Raw, ask, execute},
@@ -147,6 +148,46 @@ async fn a_body_that_comes_too_slowly_is_408() {
     let answer = raw.answer().await.unwrap();
     assert_eq!(answer.status, 408, "{answer:?}");
     assert_eq!(answer.json()["success"], false);
+    server.assert_alive().await;
+}
+
+/// Sends byte after byte, each in time, until the server has had enough.
+async fn drip(server: &TestServer, bytes: &[u8]) -> Duration {
+    let begun = Instant::now();
+    let mut raw = Raw::connect(server.address).await;
+    let mut often = tokio::time::interval(Duration::from_millis(20));
+    for byte in bytes.iter().cycle() {
+        often.tick().await;
+        let mut answer = [0; 1];
+        // Whatever it says, or that it closes, is the end.
+        if raw.0.write_all(&[*byte]).await.is_err() || raw.0.try_read(&mut answer).is_ok() {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(20), "it is listened to for ever");
+    }
+    begun.elapsed()
+}
+
+#[tokio::test]
+async fn whoever_drips_byte_after_byte_is_not_listened_to_for_ever() {
+    let server = TestServer::with(hasty()).await;
+    let head = "GET /api/health HTTP/1.1\r\nHost: localhost\r\nX-Very-Long: ";
+    assert!(drip(&server, format!("{head}{}", "x".repeat(60_000)).as_bytes()).await < Duration::from_secs(5));
+    let body = "POST /api/skills/execute HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n";
+    let mut raw = Raw::connect(server.address).await;
+    raw.send(body).await;
+    let begun = Instant::now();
+    let mut often = tokio::time::interval(Duration::from_millis(20));
+    let answer = loop {
+        tokio::select! {
+            biased;
+            answer = raw.answer() => break answer,
+            _ = often.tick() => {}
+        }
+        raw.send(" ").await;
+        assert!(begun.elapsed() < Duration::from_secs(20), "it is listened to for ever");
+    };
+    assert_eq!(answer.unwrap().status, 408);
     server.assert_alive().await;
 }
 

@@ -1,5 +1,10 @@
 //! `serve` from its start to its end.
 
+use std::{
+    io::{Read as _, Write as _},
+    time::{Duration, Instant},
+};
+
 use crate::program::Place;
 
 const ECHO: &str = "def execute(inputs): return inputs\n";
@@ -61,4 +66,51 @@ fn the_bundled_skills_are_there_when_there_are_no_others() {
     assert_eq!(ended.succeeded().json()["result"], 144);
     let table = place.run(&["run", "table-summary", "--input", r#"{"csv": "a\n1\n2\n"}"#]);
     assert_eq!(table.succeeded().json()["rows"], 2);
+}
+
+/// Lets this process hold this many connections; how many it may.
+fn room_for(connections: u64) -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: plain system calls on a local value.
+    unsafe {
+        assert_eq!(libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit), 0);
+        limit.rlim_cur = limit.rlim_max;
+        assert_eq!(libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit), 0);
+    }
+    // The server takes 3/4 of what it may open; it is a child with the same limit.
+    usize::try_from(connections.min(limit.rlim_max / 4 * 3 - 64)).unwrap()
+}
+
+#[test]
+fn ten_thousand_idle_connections_keep_nobody_else_out_and_hold_up_no_stop() {
+    let count = room_for(10_000);
+    let place = Place::new();
+    place.write("skills/none.txt", "");
+    let mut serving = place.serve(&[]);
+    let memory = |metrics: &str| -> f64 {
+        let line = metrics.lines().find(|line| line.starts_with("process_resident_memory_bytes ")).unwrap();
+        line.split(' ').nth(1).unwrap().parse().unwrap()
+    };
+    let before = memory(&serving.ask("GET /metrics HTTP/1.1"));
+    let idle: Vec<_> = (0..count)
+        .map(|n| {
+            let mut stream = std::net::TcpStream::connect(&serving.address).unwrap();
+            if n % 10 == 0 {
+                // These were used once, and are kept alive.
+                write!(stream, "GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", serving.address).unwrap();
+                assert!(stream.read(&mut [0; 512]).unwrap() > 0);
+            }
+            stream
+        })
+        .collect();
+    let begun = Instant::now();
+    let metrics = serving.ask("GET /metrics HTTP/1.1");
+    assert!(metrics.starts_with("HTTP/1.1 200"), "{metrics}");
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    let each = (memory(&metrics) - before) / idle.len() as f64;
+    assert!(each < 65_536.0, "{each} bytes for an idle connection");
+    let begun = Instant::now();
+    serving.signal(libc::SIGTERM);
+    assert_eq!(serving.child.wait().unwrap().code(), Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }

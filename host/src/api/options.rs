@@ -49,7 +49,7 @@ impl Default for ServeOptions {
             body_limit: 16 << 20,
             header_timeout: Duration::from_secs(20),
             body_timeout: Duration::from_secs(60),
-            connections: 4096,
+            connections: 16_384,
             linger: Duration::ZERO,
             drain: Duration::from_secs(30),
             shutdown: CancellationToken::new(),

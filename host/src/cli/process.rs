@@ -56,8 +56,8 @@ pub fn report_panics() {
     }));
 }
 
-/// Lets this process open as many files as the system allows it: every live call holds some.
-pub fn raise_open_files() {
+/// Lets this process open as many files as the system allows it: every live call holds some. How many that are.
+pub fn raise_open_files() -> usize {
     let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: plain system calls on a local value; when one fails the limit stays as it is.
     unsafe {
@@ -66,4 +66,5 @@ pub fn raise_open_files() {
             let _ = libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit);
         }
     }
+    usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX)
 }

@@ -89,6 +89,10 @@ struct Bounds {
     /// Calls that may wait for their turn; further ones are refused
     #[arg(long, value_name = "N", env = "SKILLHOST_QUEUE", default_value = "1024", hide_env_values = true)]
     queue: u32,
+    /// Connections at once, idle ones too; more wait in the queue of the system. At most 3/4 of the files that may be open
+    #[arg(long, value_name = "N", env = "SKILLHOST_MAX_CONNECTIONS", hide_env_values = true)]
+    #[arg(default_value = "16384", value_parser = clap::value_parser!(u32).range(1..))]
+    max_connections: u32,
     /// Asynchronous executions that may wait; further ones are refused
     #[arg(long, value_name = "N", env = "SKILLHOST_ASYNC_QUEUE", default_value = "10000", hide_env_values = true)]
     async_queue: u32,
@@ -141,10 +145,12 @@ struct Stopping {
 /// Opens the port, makes the host, serves until told to stop.
 pub async fn serve(args: ServeArgs) -> CliResult {
     let begin = Instant::now();
-    process::raise_open_files();
+    let files = process::raise_open_files();
     let mut options = args.access.options(args.listen)?;
     options.linger = args.stopping.stop_after.unwrap_or(options.linger);
     options.drain = args.stopping.drain.unwrap_or(options.drain);
+    // Calls need files too: connections alone never take them all.
+    options.connections = (args.bounds.max_connections as usize).min(files / 4 * 3);
     // The port first: whoever cannot have it need not wait for anything else.
     let listener = api::listen(&options)?;
     let setup = Setup::new()?;
