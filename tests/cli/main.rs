@@ -8,6 +8,7 @@ mod health;
 mod key;
 mod killed;
 mod logs;
+mod packaging;
 mod program;
 mod serving;
 mod streams;
