@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, ArgAction, Command, ValueHint, builder::Resettable};
 
 /// Which file is read.
 #[derive(Clone, Debug, clap::Args)]
@@ -102,7 +102,9 @@ impl Setting {
         if self.is_switch() {
             return Ok(());
         }
-        let arg = self.0.clone().env(None::<&'static str>).global(false);
+        // Alone, so without what it says of others.
+        let arg = self.0.clone().global(false).env(Resettable::Reset);
+        let arg = arg.conflicts_with(Resettable::Reset).requires(Resettable::Reset).overrides_with(Resettable::Reset);
         let args = values.iter().map(|value| format!("--{}={value}", self.flag()));
         let parsed = Command::new("file").no_binary_name(true).arg(arg).try_get_matches_from(args);
         parsed.map(drop).map_err(|error| {
@@ -141,5 +143,19 @@ fn below(command: Command, path: &[&'static str], change: &dyn Fn(Command) -> Co
     match path {
         [] => change(command),
         [name, rest @ ..] => command.mut_subcommand(name, |inner| below(inner, rest, change)),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_checked_although_the_flag_goes_with_or_against_others() {
+        let number = Arg::new("n").long("n").env("N").value_parser(clap::value_parser!(u32));
+        let setting = Setting(number.conflicts_with("m").requires("o").overrides_with("p"));
+        setting.check(&["7".to_owned()]).unwrap();
+        assert!(setting.check(&["seven".to_owned()]).unwrap_err().contains("invalid digit"));
     }
 }
