@@ -11,7 +11,7 @@ use toolchain_builder::{BuildError, Builder, Progress};
 use crate::{
     artifacts::{Archive, ArchiveError},
     catalog::{Catalog, CatalogError},
-    db::{Db, DbError},
+    db::{DatabaseUrl, Db, DbError, Location},
     host::Host,
     interpreters::Interpreters,
     invoke::{Admission, Pipeline, Scratch},
@@ -28,6 +28,7 @@ pub struct HostBuilder {
     data_dir: Option<PathBuf>,
     artifacts_dir: Option<PathBuf>,
     database: Option<PathBuf>,
+    database_url: Option<DatabaseUrl>,
     records: bool,
     keep_logs: bool,
     patient: bool,
@@ -97,6 +98,7 @@ impl Default for HostBuilder {
             data_dir: None,
             artifacts_dir: None,
             database: None,
+            database_url: None,
             records: false,
             keep_logs: false,
             patient: false,
@@ -137,6 +139,15 @@ impl HostBuilder {
     #[must_use]
     pub fn database(mut self, path: impl Into<PathBuf>) -> Self {
         self.database = Some(path.into());
+        self.records = true;
+        self
+    }
+
+    /// Database for records: `postgres://user:password@host:port/database`, or `sqlite:path`. Goes before
+    /// [`HostBuilder::database`]. What is wrong with it is said when the host is built.
+    #[must_use]
+    pub fn database_url(mut self, url: impl Into<DatabaseUrl>) -> Self {
+        self.database_url = Some(url.into());
         self.records = true;
         self
     }
@@ -242,9 +253,9 @@ impl HostBuilder {
         let scratch = Scratch::new(&scratch).map_err(|source| HostError::DataDir { path: scratch, source })?;
         let root = root_of_scripts(&data.join("root"))?;
         let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
-        let db = match (self.records, self.database) {
-            (true, path) => Db::open(&path.unwrap_or_else(|| data.join("skillhost.db"))).await?,
-            (false, _) => Db::none(),
+        let db = match self.records {
+            true => Db::open(&location(self.database_url, self.database, &data)?).await?,
+            false => Db::none(),
         };
         let cache = match self.cache_dir {
             Some(dir) => dir,
@@ -304,6 +315,14 @@ impl HostBuilder {
 fn copies(path: &Path) -> Result<Copies, HostError> {
     let path = make(path)?;
     Copies::new(&path).map_err(|source| HostError::DataDir { path, source })
+}
+
+/// Where the records are.
+fn location(url: Option<DatabaseUrl>, file: Option<PathBuf>, data: &Path) -> Result<Location, DbError> {
+    match url {
+        Some(url) => Location::parse(url.expose()),
+        None => Ok(Location::from(file.unwrap_or_else(|| data.join("skillhost.db")).as_path())),
+    }
 }
 
 /// The folder that scripts see at `/`: nothing in it but the names of what is mounted below.

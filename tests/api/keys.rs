@@ -279,7 +279,7 @@ async fn a_secret_is_shown_once_and_is_nowhere_else() {
 #[tokio::test]
 async fn a_key_that_is_made_or_revoked_from_outside_is_known_within_a_second() {
     let api = Keyed::start().await;
-    let db = Db::open(&api.data("skillhost.db")).await.unwrap();
+    let db = Db::open(&api.data("skillhost.db").as_path().into()).await.unwrap();
     let outside = Keys::open(db.clone()).await.unwrap();
     let (key, secret) = outside.create(&Caller::administrator(), NewKey::new("outside")).await.unwrap();
     let who = api.all("default").await.showing(secret.reveal());

@@ -143,7 +143,7 @@ async fn what_was_accepted_and_runs_ends_before_the_host_does() {
     server.stop.cancel();
     server.served.await.unwrap().unwrap();
     server.host.close(Duration::from_secs(20)).await;
-    let db = skill_host::db::Db::open(&server.host.data_dir().join("skillhost.db")).await.unwrap();
+    let db = skill_host::db::Db::open(&server.host.data_dir().join("skillhost.db").as_path().into()).await.unwrap();
     let ended = db.get(&id).await.unwrap().unwrap();
     assert_eq!((ended.state, ended.failure.unwrap().kind), (State::Failed, FailureKind::Timeout));
     assert!(db.jobs().await.unwrap().is_empty(), "nothing is left to be run again");

@@ -11,9 +11,12 @@
 //! | `lifecycle` | disconnecting, stopping, ports |
 //! | `metrics` | is what is counted what happened |
 //! | `readiness` | is what is broken seen |
-//! | `wishub` | all of this for the other dialect |
+//! | `wishub` | all of this for the other dialect, with records in SQLite |
+//! | `on_postgres` | the same again, with records in PostgreSQL |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+// The tests of one dialect run twice, on two databases.
+#![allow(clippy::duplicate_mod)]
 
 mod access;
 mod artifacts;
@@ -23,8 +26,14 @@ mod keys;
 mod lifecycle;
 mod malformed;
 mod metrics;
+mod on_postgres;
 mod raw;
 mod readiness;
 mod server;
 mod tenants;
 mod wishub;
+
+/// Where records are kept that are not in the data folder.
+fn database() -> Option<String> {
+    None
+}

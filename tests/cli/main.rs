@@ -9,6 +9,9 @@ mod key;
 mod killed;
 mod logs;
 mod packaging;
+#[path = "../src/postgres.rs"]
+#[allow(dead_code, reason = "the tests of other packages use the rest")]
+mod postgres;
 mod program;
 mod serving;
 mod streams;

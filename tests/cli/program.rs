@@ -10,6 +10,8 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::postgres;
+
 /// What a run of the program came to.
 pub struct Ended {
     pub code: Option<i32>,
@@ -50,15 +52,24 @@ impl Ended {
 }
 
 /// A folder of its own to run the program in.
-pub struct Place(TempDir);
+pub struct Place {
+    folder: TempDir,
+    /// Where records are kept that are not in the data folder.
+    database: Option<String>,
+}
 
 impl Place {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self { folder: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// With records in PostgreSQL.
+    pub fn on_postgres() -> Self {
+        Self { database: Some(postgres::database()), ..Self::new() }
     }
 
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Writes a file, with the folders above it.
@@ -94,7 +105,8 @@ impl Place {
         for name in own {
             command.env_remove(name);
         }
-        command.env("XDG_CONFIG_HOME", self.path().join("config"));
+        command.env("XDG_CONFIG_HOME", self.path().join("config")).env_remove("DATABASE_URL");
+        command.envs(self.database.iter().map(|url| ("DATABASE_URL", url)));
         command
     }
 

@@ -3,12 +3,14 @@
 //! - [`guests`]: the programs of `guests/`, built once and found by name
 //! - [`components`]: components that no toolchain makes, written by hand
 //! - [`Sandbox`]: the engine alone, with short calls of guests
+//! - [`postgres`]: a PostgreSQL server
 //! - [`TestHost`]: the whole host in folders of its own
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod components;
 pub mod guests;
 mod host;
+pub mod postgres;
 mod sandbox;
 mod target;
 

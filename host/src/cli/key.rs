@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::keys::{described, with_secret},
-    db::Db,
+    db::{DatabaseUrl, Db, DbError, Location},
     domain::{Caller, Key, KeyId, Rate, Scope},
     keys::{KeyError, Keys, NewKey, Secret},
 };
@@ -98,6 +98,9 @@ struct Where {
     #[arg(long, global = true, value_name = "FILE", env = "SQLITE_PATH", hide_env_values = true)]
     #[arg(value_hint = clap::ValueHint::FilePath)]
     sqlite_path: Option<PathBuf>,
+    /// Database of the host, as for `serve`
+    #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<DatabaseUrl>,
 }
 
 /// Does what is asked for.
@@ -201,12 +204,15 @@ fn id(text: &str) -> CliResult<KeyId> {
 
 impl Where {
     async fn open(&self) -> CliResult<(Db, Arc<Keys>)> {
-        let path = match (&self.sqlite_path, &self.data_dir) {
-            (Some(path), _) => path.clone(),
-            (None, Some(dir)) if !dir.as_os_str().is_empty() => dir.join("skillhost.db"),
-            _ => serve::default_data_dir()?.join("skillhost.db"),
+        let failed = |error: DbError| CliError::host(error.to_string());
+        let url = self.database_url.as_ref().filter(|url| !url.expose().is_empty());
+        let location = match (url, &self.sqlite_path, &self.data_dir) {
+            (Some(url), ..) => Location::parse(url.expose()).map_err(failed)?,
+            (None, Some(path), _) => path.as_path().into(),
+            (None, None, Some(dir)) if !dir.as_os_str().is_empty() => dir.join("skillhost.db").as_path().into(),
+            _ => serve::default_data_dir()?.join("skillhost.db").as_path().into(),
         };
-        let db = Db::open(&path).await.map_err(|error| CliError::host(error.to_string()))?;
+        let db = Db::open(&location).await.map_err(failed)?;
         let keys = Keys::open(db.clone()).await.map_err(|error| CliError::host(error.to_string()))?;
         Ok((db, keys))
     }

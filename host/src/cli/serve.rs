@@ -20,6 +20,7 @@ use super::{
 use crate::{
     HostBuilder, Queue,
     api::{self, AllowedHosts, ApiKey, ServeOptions},
+    db::DatabaseUrl,
     policy::Policy,
     registry::Listing,
 };
@@ -76,6 +77,10 @@ struct Data {
     #[arg(long, value_name = "DIR", env = "SKILLHOST_CODE_DIR", hide_env_values = true)]
     #[arg(value_hint = clap::ValueHint::DirPath)]
     code_dir: Option<PathBuf>,
+    /// Database for records: postgres://user:password@host:port/database or sqlite:path
+    // Better in the environment: a command line is for all to see.
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", conflicts_with = "sqlite_path", hide_env_values = true)]
+    database_url: Option<DatabaseUrl>,
 }
 
 /// How much at once, and how much each.
@@ -196,7 +201,9 @@ impl Data {
         let builder = self.artifacts_dir.into_iter().fold(builder, HostBuilder::artifacts_dir);
         let code_dir = self.code_dir.filter(|dir| !dir.as_os_str().is_empty());
         let builder = code_dir.into_iter().fold(builder, HostBuilder::code_dir);
-        Ok(self.sqlite_path.into_iter().fold(builder, HostBuilder::database))
+        let builder = self.sqlite_path.into_iter().fold(builder, HostBuilder::database);
+        let url = self.database_url.filter(|url| !url.expose().is_empty());
+        Ok(url.into_iter().fold(builder, HostBuilder::database_url))
     }
 }
 

@@ -3,9 +3,14 @@
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
-use sqlx::{Arguments as _, AssertSqlSafe, Row as _, SqliteConnection, SqlitePool, sqlite::SqliteArguments};
+use sqlx::AssertSqlSafe;
 
-use super::{batch::Insert, jobs};
+use super::{
+    HostId,
+    batch::Insert,
+    jobs,
+    sql::{Connection, Parameters, Readers, Row},
+};
 use crate::domain::{Execution, ExecutionId, State, Timestamp};
 
 /// A change of an execution's state.
@@ -89,8 +94,8 @@ static INSERT: LazyLock<Insert> = LazyLock::new(|| {
 });
 
 /// Adds events.
-pub(super) async fn insert(connection: &mut SqliteConnection, rows: Vec<EventRow>) -> sqlx::Result<()> {
-    let bind = |row: EventRow, arguments: &mut SqliteArguments| {
+pub(super) async fn insert(connection: &mut Connection, rows: Vec<EventRow>) -> sqlx::Result<()> {
+    let bind = |row: EventRow, arguments: &mut Parameters| {
         arguments.add(row.execution)?;
         arguments.add(row.kind.seq())?;
         arguments.add(row.kind.name())?;
@@ -102,38 +107,41 @@ pub(super) async fn insert(connection: &mut SqliteConnection, rows: Vec<EventRow
 
 /// Adds the end of every execution that still says that it runs, but for those that are run again.
 pub(super) async fn insert_for_running(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
+    host: HostId,
     at: Timestamp,
     payload: &str,
 ) -> sqlx::Result<()> {
     let sql = format!(
         "INSERT INTO events (execution_id, seq, type, at, payload) \
-         SELECT id, ?, ?, ?, ? FROM executions WHERE state = 'running' AND id NOT IN ({}) \
+         SELECT id, $1, $2, $3, $4 FROM executions WHERE state = 'running' AND host = $5 AND id NOT IN ({}) \
          ON CONFLICT (execution_id, seq) DO NOTHING",
         jobs::TO_RUN
     );
     let kind = EventKind::Failed;
-    sqlx::query(AssertSqlSafe(sql))
+    connection
+        .query(AssertSqlSafe(sql))
         .bind(kind.seq())
         .bind(kind.name())
         .bind(at.0)
         .bind(payload)
-        .execute(connection)
+        .bind(host)
+        .execute()
         .await?;
     Ok(())
 }
 
 /// The events of one execution, in order.
-pub(super) async fn of(pool: &SqlitePool, id: &ExecutionId) -> sqlx::Result<Vec<Event>> {
-    let sql = "SELECT seq, type, at, payload FROM events WHERE execution_id = ? ORDER BY seq";
-    let rows = sqlx::query(sql).bind(id.as_str()).fetch_all(pool).await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
-        let kind: String = row.try_get("type")?;
-        let payload: String = row.try_get("payload")?;
+pub(super) async fn of(readers: &Readers, id: &ExecutionId) -> sqlx::Result<Vec<Event>> {
+    let sql = "SELECT seq, type, at, payload FROM events WHERE execution_id = $1 ORDER BY seq";
+    let rows = readers.query(sql).bind(id.as_str()).fetch_all().await?;
+    let read = |row: &Row| {
+        let kind: String = row.get("type")?;
+        let payload: String = row.get("payload")?;
         Ok(Event {
-            seq: row.try_get("seq")?,
+            seq: row.get("seq")?,
             kind: EventKind::parse(&kind).ok_or_else(|| damaged("type", &kind))?,
-            at: Timestamp(row.try_get("at")?),
+            at: Timestamp(row.get("at")?),
             payload: serde_json::from_str(&payload).map_err(|error| damaged("payload", error))?,
         })
     };

@@ -7,12 +7,14 @@ use std::{
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::{
-    Arguments as _, AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool,
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use sqlx::AssertSqlSafe;
 
-use super::{batch::Insert, jobs};
+use super::{
+    HostId,
+    batch::Insert,
+    jobs,
+    sql::{Connection, Parameters, Query, Readers, Row},
+};
 use crate::domain::{Execution, ExecutionId, Owner, State, Timestamp};
 
 /// Which executions to list.
@@ -27,7 +29,7 @@ pub struct Filter {
 }
 
 const COLUMNS: &str = "id, skill, version, digest, state, started_at, finished_at, duration, output, failure, stderr, \
-                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak, tenant, key_id, sharing";
+                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak, tenant, key_id, sharing, host";
 
 /// One row as it is written: made by the caller's task, so that the writer only has to bind it.
 pub(super) struct ExecutionRow {
@@ -74,7 +76,7 @@ impl ExecutionRow {
         }
     }
 
-    fn bind(self, arguments: &mut SqliteArguments) -> Result<(), sqlx::error::BoxDynError> {
+    fn bind(self, host: HostId, arguments: &mut Parameters) -> Result<(), sqlx::error::BoxDynError> {
         arguments.add(self.id)?;
         arguments.add(self.skill)?;
         arguments.add(self.version)?;
@@ -93,7 +95,8 @@ impl ExecutionRow {
         arguments.add(self.memory_peak)?;
         arguments.add(self.owner.tenant)?;
         arguments.add(self.owner.key.map(|key| key.shared()))?;
-        arguments.add(self.owner.sharing.name())
+        arguments.add(self.owner.sharing.name())?;
+        arguments.add(host)
     }
 }
 
@@ -119,7 +122,8 @@ fn name(state: State) -> &'static str {
     }
 }
 
-/// The end replaces the beginning; nothing changes an execution that has ended, and nothing whose it is.
+/// The end replaces the beginning; nothing changes an execution that has ended or that another host took over, and nothing
+/// whose it is.
 static UPSERT: LazyLock<Insert> = LazyLock::new(|| {
     let kept = ["id", "tenant", "key_id", "sharing"];
     let set = COLUMNS
@@ -127,54 +131,67 @@ static UPSERT: LazyLock<Insert> = LazyLock::new(|| {
         .filter(|column| !kept.contains(column))
         .map(|column| format!("{column} = excluded.{column}"));
     let tail = format!(
-        "ON CONFLICT (id) DO UPDATE SET {} WHERE executions.state IN ('queued', 'running')",
+        "ON CONFLICT (id) DO UPDATE SET {} WHERE executions.state IN ('queued', 'running') AND executions.host = excluded.host",
         set.collect::<Vec<_>>().join(", ")
     );
     Insert::new(&format!("executions ({COLUMNS})"), COLUMNS.split(", ").count(), &tail)
 });
 
 /// Adds rows, or brings those that are there up to date.
-pub(super) async fn upsert(connection: &mut SqliteConnection, rows: Vec<ExecutionRow>) -> sqlx::Result<()> {
-    UPSERT.run(connection, rows, ExecutionRow::bind).await
+pub(super) async fn upsert(connection: &mut Connection, rows: Vec<ExecutionRow>) -> sqlx::Result<()> {
+    let host = connection.host;
+    UPSERT.run(connection, rows, |row, parameters| row.bind(host, parameters)).await
 }
 
-/// Marks every execution that still says that it runs as failed, but for those that are run again. Answers how many there were.
-pub(super) async fn fail_running(connection: &mut SqliteConnection, at: Timestamp, failure: &str) -> sqlx::Result<u64> {
+/// Marks every execution of a host that still says that it runs as failed, but for those that are run again. Answers how
+/// many there were.
+pub(super) async fn fail_running(
+    connection: &mut Connection,
+    host: HostId,
+    at: Timestamp,
+    failure: &str,
+) -> sqlx::Result<u64> {
     let sql = format!(
-        "UPDATE executions SET state = 'failed', finished_at = ?, failure = ? \
-         WHERE state = 'running' AND id NOT IN ({})",
+        "UPDATE executions SET state = 'failed', finished_at = $1, failure = $2 \
+         WHERE state = 'running' AND host = $3 AND id NOT IN ({})",
         jobs::TO_RUN
     );
-    Ok(sqlx::query(AssertSqlSafe(sql)).bind(at.0).bind(failure).execute(connection).await?.rows_affected())
+    connection.query(AssertSqlSafe(sql)).bind(at.0).bind(failure).bind(host).execute().await
 }
 
 /// One execution.
-pub(super) async fn get(pool: &SqlitePool, id: &ExecutionId) -> sqlx::Result<Option<Execution>> {
-    static SELECT: LazyLock<String> = LazyLock::new(|| format!("SELECT {COLUMNS} FROM executions WHERE id = ?"));
-    let row = sqlx::query(SELECT.as_str()).bind(id.as_str()).fetch_optional(pool).await?;
+pub(super) async fn get(readers: &Readers, id: &ExecutionId) -> sqlx::Result<Option<Execution>> {
+    static SELECT: LazyLock<Arc<str>> =
+        LazyLock::new(|| format!("SELECT {COLUMNS} FROM executions WHERE id = $1").into());
+    let row = readers.query(AssertSqlSafe(SELECT.clone())).bind(id.as_str()).fetch_optional().await?;
     row.as_ref().map(read).transpose()
 }
 
 /// The newest first.
-pub(super) async fn list(pool: &SqlitePool, filter: &Filter, limit: u32) -> sqlx::Result<Vec<Execution>> {
-    let mut query = QueryBuilder::<Sqlite>::new(format!("SELECT {COLUMNS} FROM executions WHERE 1 = 1"));
-    if let Some(skill) = &filter.skill {
-        query.push(" AND skill = ").push_bind(skill.as_str());
-    }
-    if let Some(state) = filter.state {
-        query.push(" AND state = ").push_bind(name(state));
-    }
-    if let Some(before) = filter.before {
-        query.push(" AND started_at < ").push_bind(before.0);
-    }
-    query.push(" ORDER BY started_at DESC, id LIMIT ").push_bind(i64::from(limit));
-    query.build().fetch_all(pool).await?.iter().map(read).collect()
+pub(super) async fn list(readers: &Readers, filter: &Filter, limit: u32) -> sqlx::Result<Vec<Execution>> {
+    let conditions = [
+        filter.skill.is_some().then_some("skill = "),
+        filter.state.is_some().then_some("state = "),
+        filter.before.is_some().then_some("started_at < "),
+    ];
+    let conditions: Vec<_> = conditions.into_iter().flatten().zip(1..).map(|(it, n)| format!("{it}${n}")).collect();
+    let (given, which) = (conditions.len() + 1, if conditions.is_empty() { "" } else { " WHERE " });
+    let sql = format!(
+        "SELECT {COLUMNS} FROM executions{which}{} ORDER BY started_at DESC, id LIMIT ${given}",
+        conditions.join(" AND ")
+    );
+    // Made of constants only.
+    let mut query = readers.query(AssertSqlSafe(sql));
+    query = filter.skill.as_deref().into_iter().fold(query, Query::bind);
+    query = filter.state.map(name).into_iter().fold(query, Query::bind);
+    query = filter.before.map(|it| it.0).into_iter().fold(query, Query::bind);
+    query.bind(i64::from(limit)).fetch_all().await?.iter().map(read).collect()
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<Execution> {
-    let text = |column| row.try_get::<String, _>(column);
-    let optional = |column| row.try_get::<Option<String>, _>(column);
-    let count = |column| row.try_get::<Option<i64>, _>(column).map(|value| value.map(unsigned));
+fn read(row: &Row) -> sqlx::Result<Execution> {
+    let text = |column| row.get::<String>(column);
+    let optional = |column| row.get::<Option<String>>(column);
+    let count = |column| row.get::<Option<i64>>(column).map(|value| value.map(unsigned));
     Ok(Execution {
         id: ExecutionId::parse(&text("id")?).ok_or_else(|| damaged("id", "not an execution id"))?,
         owner: super::keys::owner(row)?,
@@ -182,17 +199,17 @@ fn read(row: &SqliteRow) -> sqlx::Result<Execution> {
         version: optional("version")?.map(Arc::from),
         digest: text("digest")?.into(),
         state: state(&text("state")?)?,
-        started_at: Timestamp(row.try_get("started_at")?),
-        finished_at: row.try_get::<Option<i64>, _>("finished_at")?.map(Timestamp),
-        duration: Duration::from_micros(unsigned(row.try_get("duration")?)),
+        started_at: Timestamp(row.get("started_at")?),
+        finished_at: row.get::<Option<i64>>("finished_at")?.map(Timestamp),
+        duration: Duration::from_micros(unsigned(row.get("duration")?)),
         output: optional("output")?.map(|text| parse("output", &text)).transpose()?,
         failure: optional("failure")?.map(|text| parse("failure", &text)).transpose()?,
         stderr: text("stderr")?,
-        stderr_truncated: row.try_get("stderr_truncated")?,
+        stderr_truncated: row.get("stderr_truncated")?,
         artifacts: parse("artifacts", &text("artifacts")?)?,
         fuel: count("fuel")?,
         cpu_ms: count("cpu_ms")?,
-        memory_peak: unsigned(row.try_get("memory_peak")?),
+        memory_peak: unsigned(row.get("memory_peak")?),
     })
 }
 

@@ -2,20 +2,20 @@
 
 use std::fmt::Write as _;
 
-use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
-
+use super::sql::{Connection, Readers, Row};
 use crate::domain::{Digest, Key, KeyId, Owner, Timestamp};
 
 /// Adds a key, or replaces what is said of it.
-pub(super) async fn put(connection: &mut SqliteConnection, key: &Key) -> sqlx::Result<()> {
+pub(super) async fn put(connection: &mut Connection, key: &Key) -> sqlx::Result<()> {
     let sql = "INSERT INTO api_keys (id, name, tenant, scopes, rate, concurrent, created_at, expires_at, last_used_at, \
                revoked_at, digest, previous_digest, previous_until) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
                ON CONFLICT (id) DO UPDATE SET revoked_at = COALESCE(api_keys.revoked_at, excluded.revoked_at), digest = excluded.digest, \
                previous_digest = excluded.previous_digest, previous_until = excluded.previous_until";
-    sqlx::query(sql)
+    connection
+        .query(sql)
         .bind(key.id.as_str())
-        .bind(&key.name)
+        .bind(&*key.name)
         .bind(&*key.tenant)
         .bind(key.scopes.to_string())
         .bind(key.rate.map(|rate| rate.to_string()))
@@ -27,37 +27,38 @@ pub(super) async fn put(connection: &mut SqliteConnection, key: &Key) -> sqlx::R
         .bind(hex(&key.digest))
         .bind(key.previous.map(|(digest, _)| hex(&digest)))
         .bind(key.previous.map(|(_, until)| until.0))
-        .execute(&mut *connection)
+        .execute()
         .await?;
-    sqlx::query("UPDATE api_key_changes SET changes = changes + 1").execute(connection).await.map(drop)
+    connection.query("UPDATE api_key_changes SET changes = changes + 1").execute().await.map(drop)
 }
 
 /// Remembers when keys were last shown; nobody needs to read them again for that.
-pub(super) async fn used(connection: &mut SqliteConnection, uses: &[(KeyId, Timestamp)]) -> sqlx::Result<()> {
+pub(super) async fn used(connection: &mut Connection, uses: &[(KeyId, Timestamp)]) -> sqlx::Result<()> {
     for (id, at) in uses {
         let sql = "UPDATE api_keys SET last_used_at = $1 WHERE id = $2";
-        sqlx::query(sql).bind(at.0).bind(id.as_str()).execute(&mut *connection).await?;
+        connection.query(sql).bind(at.0).bind(id.as_str()).execute().await?;
     }
     Ok(())
 }
 
 /// A number that is another one whenever a key was added or changed.
-pub(super) async fn changes(pool: &SqlitePool) -> sqlx::Result<i64> {
-    sqlx::query_scalar("SELECT changes FROM api_key_changes").fetch_one(pool).await
+pub(super) async fn changes(readers: &Readers) -> sqlx::Result<i64> {
+    let row = readers.query("SELECT changes FROM api_key_changes").fetch_optional().await?;
+    row.ok_or(sqlx::Error::RowNotFound)?.get("changes")
 }
 
 /// All of them, the oldest first.
-pub(super) async fn all(pool: &SqlitePool) -> sqlx::Result<Vec<Key>> {
-    let rows = sqlx::query("SELECT * FROM api_keys ORDER BY created_at, id").fetch_all(pool).await?;
+pub(super) async fn all(readers: &Readers) -> sqlx::Result<Vec<Key>> {
+    let rows = readers.query("SELECT * FROM api_keys ORDER BY created_at, id").fetch_all().await?;
     rows.iter().map(read).collect()
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<Key> {
-    let text = |column: &'static str| row.try_get::<String, _>(column);
-    let time = |column: &'static str| row.try_get::<Option<i64>, _>(column).map(|at| at.map(Timestamp));
-    let rate: Option<String> = row.try_get("rate")?;
-    let concurrent: Option<i64> = row.try_get("concurrent")?;
-    let previous = match (row.try_get::<Option<String>, _>("previous_digest")?, time("previous_until")?) {
+fn read(row: &Row) -> sqlx::Result<Key> {
+    let text = |column: &'static str| row.get::<String>(column);
+    let time = |column: &'static str| row.get::<Option<i64>>(column).map(|at| at.map(Timestamp));
+    let rate: Option<String> = row.get("rate")?;
+    let concurrent: Option<i64> = row.get("concurrent")?;
+    let previous = match (row.get::<Option<String>>("previous_digest")?, time("previous_until")?) {
         (Some(digest), Some(until)) => Some((unhex("previous_digest", &digest)?, until)),
         _ => None,
     };
@@ -68,7 +69,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<Key> {
         scopes: text("scopes")?.parse().map_err(|error| damaged("scopes", error))?,
         rate: rate.map(|rate| rate.parse().map_err(|error| damaged("rate", error))).transpose()?,
         concurrent: concurrent.map(|it| u32::try_from(it).map_err(|error| damaged("concurrent", error))).transpose()?,
-        created_at: Timestamp(row.try_get("created_at")?),
+        created_at: Timestamp(row.get("created_at")?),
         expires_at: time("expires_at")?,
         last_used_at: time("last_used_at")?,
         revoked_at: time("revoked_at")?,
@@ -78,13 +79,13 @@ fn read(row: &SqliteRow) -> sqlx::Result<Key> {
 }
 
 /// Whose a row is, of a table that says so.
-pub(super) fn owner(row: &SqliteRow) -> sqlx::Result<Owner> {
-    let key: Option<String> = row.try_get("key_id")?;
+pub(super) fn owner(row: &Row) -> sqlx::Result<Owner> {
+    let key: Option<String> = row.get("key_id")?;
     let wrong = |column: &str, what: &str| sqlx::Error::Decode(format!("{column}: {what}").into());
     Ok(Owner {
-        tenant: row.try_get::<String, _>("tenant")?.into(),
+        tenant: row.get::<String>("tenant")?.into(),
         key: key.map(|key| KeyId::parse(&key).ok_or_else(|| wrong("key_id", "no key id"))).transpose()?,
-        sharing: row.try_get::<String, _>("sharing")?.parse().map_err(|error: String| wrong("sharing", &error))?,
+        sharing: row.get::<String>("sharing")?.parse().map_err(|error: String| wrong("sharing", &error))?,
     })
 }
 

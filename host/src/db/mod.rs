@@ -1,13 +1,16 @@
-//! The records of executions, and the only SQL: one file per table.
+//! The records of executions, and the only SQL: one file per table, the same statements for SQLite and PostgreSQL.
 //!
 //! | file | owns |
 //! |---|---|
-//! | `store` | [`Db`]: what the rest of the house calls |
-//! | `open` | the file, its settings, migrations, executions that a dead host left behind |
+//! | `store`, `later` | [`Db`]: what the rest of the house calls |
+//! | `location` | where the records are |
+//! | `open` | the tables, and what hosts that died left behind |
+//! | `session` | the connection that writes: it survives a server that goes and comes back |
 //! | `writer` | the one task that writes, many executions per transaction |
-//! | `executions`, `events`, `jobs`, `keys`, `skills`, `usage` | the SQL of that table |
+//! | `hosts`, `executions`, `events`, `jobs`, `keys`, `skills`, `usage` | the SQL of that table |
 //! | `task` | any other write, in the writer's transactions |
-//! | `batch` | one statement for many rows |
+//! | `sql`, `batch` | one statement on either database; one statement for many rows |
+//! | `sqlite`, `checkpoint`, `postgres` | what only that database has |
 //! | `error` | what can go wrong and what to do about it |
 
 mod batch;
@@ -15,10 +18,17 @@ mod checkpoint;
 mod error;
 mod events;
 mod executions;
+mod hosts;
 mod jobs;
 mod keys;
+mod later;
+mod location;
 mod open;
+mod postgres;
+mod session;
 mod skills;
+mod sql;
+mod sqlite;
 mod store;
 mod task;
 mod usage;
@@ -27,8 +37,12 @@ mod writer;
 pub use error::{DbError, Fault};
 pub use events::{Event, EventKind};
 pub use executions::Filter;
+pub use location::{DatabaseUrl, Location};
 pub use store::Db;
 pub use usage::Counts;
+
+/// The number of a host among those that use a database; another one each time that it connects.
+type HostId = i64;
 
 #[cfg(test)]
 mod tests;

@@ -1,136 +1,100 @@
-//! Opening the database: the file, its settings, its tables, and the executions that a host which died left behind.
+//! Opening the database: its tables, and what hosts that died left behind.
 
-use std::{
-    fs::{self, File, TryLockError},
-    io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{borrow::Cow, fs::File, path::Path, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    AssertSqlSafe, ConnectOptions as _, SqlSafeStr as _, SqliteConnection,
+    migrate::{MigrateError, Migration, Migrator},
+    postgres::PgConnectOptions,
 };
 
-use super::{DbError, Fault, events, executions, jobs, usage};
-use crate::domain::{Failure, FailureKind, Timestamp};
+use super::{
+    DbError, Fault, Location, hosts,
+    location::Kind,
+    postgres,
+    session::{Place, Session, State},
+    sql::{Connection, Link, Readers},
+    sqlite,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/db/migrations");
 
-/// Connections that read at the same time.
-const READERS: u32 = 2;
-
-/// An open database: the connection that writes, the one that moves what was written into the file, those that read, and the sign that this host is alive.
+/// An open database.
 pub(super) struct Opened {
-    pub(super) writer: SqliteConnection,
-    pub(super) checkpointer: SqliteConnection,
-    pub(super) readers: SqlitePool,
-    pub(super) alive: File,
+    pub(super) session: Session,
+    /// SQLite's: moves what was written into the file.
+    pub(super) checkpointer: Option<SqliteConnection>,
+    pub(super) readers: Readers,
+    /// SQLite's sign that this host is alive.
+    pub(super) alive: Option<File>,
     /// No other host used the database when this one opened it.
     pub(super) alone: bool,
 }
 
-/// Opens the file, and makes it where it is not there.
-pub(super) async fn open(path: &Path) -> Result<Opened, DbError> {
-    open_inner(path).await.map_err(|fault| DbError::Open { path: path.to_owned(), fault })
+/// Opens the database; makes a file where it is not there, and the tables.
+pub(super) async fn open(location: &Location) -> Result<Opened, DbError> {
+    let opened = match &location.0 {
+        Kind::Sqlite(path) => open_file(path).await,
+        Kind::Postgres(options) => open_server(options).await,
+    };
+    opened.map_err(|fault| DbError::Open { at: location.to_string(), fault })
 }
 
-async fn open_inner(path: &Path) -> Result<Opened, Fault> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        fs::create_dir_all(folder).map_err(|error| Fault::Folder(format!("its folder cannot be made: {error}")))?;
+async fn open_file(path: &Path) -> Result<Opened, Fault> {
+    let settings = sqlite::settings(path)?;
+    let preparing = sqlite::prepare(path).await?;
+    let mut writer = settings.clone().connect().await?;
+    MIGRATIONS.run(&mut writer).await?;
+    drop(preparing);
+    let host = hosts::number();
+    let alive = Some(sqlite::live(path, host)?);
+    let place = Place::File { path: path.to_owned(), identity: sqlite::identity(path) };
+    let mut session = Session::new(Connection { link: Link::Sqlite(writer), host }, place);
+    let alone = enter(&mut session).await?;
+    let checkpointer = Some(settings.clone().connect().await?);
+    Ok(Opened { session, checkpointer, readers: Readers::Sqlite(sqlite::readers(settings)), alive, alone })
+}
+
+async fn open_server(options: &PgConnectOptions) -> Result<Opened, Fault> {
+    let mut writer = postgres::connect(options).await?;
+    for_postgres(&MIGRATIONS).run(&mut writer).await?;
+    let mut connection = Connection { link: Link::Postgres(writer), host: hosts::number() };
+    postgres::live(&mut connection).await?;
+    let place = Place::Server { options: Box::new(options.clone()), state: State::Up };
+    let mut session = Session::new(connection, place);
+    let alone = enter(&mut session).await?;
+    let readers = Readers::Postgres(postgres::readers(options));
+    Ok(Opened { session, checkpointer: None, readers, alive: None, alone })
+}
+
+/// Enters the list of hosts, and takes over from those of it that died. True when nobody else lives.
+async fn enter(session: &mut Session) -> Result<bool, Fault> {
+    let entered = session.transaction(async |session| {
+        hosts::wait_for_others(&mut session.connection).await?;
+        hosts::enter(&mut session.connection).await?;
+        session.take_over(Duration::ZERO).await
+    });
+    match entered.await {
+        Ok((_, living)) => Ok(living == 0),
+        Err(error) => Err(error.fault().cloned().unwrap_or(Fault::Locked)),
     }
-    let (alive, alone) = Alive::enter(path)?;
-    let options = settings(path);
-    let mut writer = options.clone().connect().await?;
-    if alone == Alone::Yes {
-        MIGRATIONS.run(&mut writer).await?;
-        fail_abandoned(&mut writer).await?;
-    }
-    let alive = alive.stay().await?;
-    if alone == Alone::No {
-        MIGRATIONS.run(&mut writer).await?;
-    }
-    let checkpointer = options.clone().connect().await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_lazy_with(options.create_if_missing(false).read_only(true));
-    Ok(Opened { writer, checkpointer, readers, alive, alone: alone == Alone::Yes })
 }
 
-fn settings(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A crash of the machine may lose the last moments, never the file.
-        .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(Duration::from_secs(5))
-        // Checkpoints have a connection of their own.
-        .pragma("wal_autocheckpoint", "0")
-        .pragma("cache_size", "-16384")
-        .pragma("temp_store", "memory")
-        .disable_statement_logging()
+/// The same statements, but for what only SQLite knows.
+fn for_postgres(migrations: &Migrator) -> Migrator {
+    let translated = |it: &Migration| {
+        let sql = AssertSqlSafe(it.sql.as_str().replace(" WITHOUT ROWID", "")).into_sql_str();
+        Migration::new(it.version, Cow::Owned(it.description.to_string()), it.migration_type, sql, it.no_tx)
+    };
+    Migrator::with_migrations(migrations.iter().map(translated).collect())
 }
 
-/// Whether another host uses the same database at this moment.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Alone {
-    Yes,
-    No,
-}
-
-/// A lock beside the database that every host shares while it lives. The one that gets it for itself knows that nobody
-/// else runs anything, so what still says "running" was left by a host that died.
-struct Alive(File);
-
-impl Alive {
-    fn enter(database: &Path) -> Result<(Self, Alone), Fault> {
-        let refused = |error: io::Error| match error.kind() {
-            io::ErrorKind::StorageFull => Fault::DiskFull,
-            _ => Fault::Folder(format!("its folder cannot be written: {error}")),
-        };
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(beside(database, "-hosts"))
-            .map_err(refused)?;
-        match file.try_lock() {
-            Ok(()) => Ok((Self(file), Alone::Yes)),
-            Err(TryLockError::WouldBlock) => Ok((Self(file), Alone::No)),
-            Err(TryLockError::Error(error)) => Err(refused(error)),
+impl From<MigrateError> for Fault {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(inner) | MigrateError::ExecuteMigration(inner, _) => inner.into(),
+            MigrateError::VersionMissing(version) => Self::Newer(version),
+            other => Self::Other(other.to_string()),
         }
     }
-
-    /// Shares the lock from now on; waits for a host that is just preparing the tables.
-    async fn stay(self) -> Result<File, Fault> {
-        let share = move || self.0.lock_shared().map(|()| self.0);
-        let shared = tokio::task::spawn_blocking(share).await.map_err(io::Error::other);
-        shared.flatten().map_err(|error| Fault::Other(format!("its lock file cannot be shared: {error}")))
-    }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-async fn fail_abandoned(connection: &mut SqliteConnection) -> sqlx::Result<()> {
-    let failure = Failure::new(FailureKind::Internal, "the host stopped while this ran").hint("run it again");
-    let text = serde_json::to_string(&failure).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let now = Timestamp::now();
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    events::insert_for_running(&mut transaction, now, r#"{"kind":"internal","blame":"host"}"#).await?;
-    usage::add_running(&mut transaction).await?;
-    let count = executions::fail_running(&mut transaction, now, &text).await?;
-    jobs::queue_again(&mut transaction).await?;
-    transaction.commit().await?;
-    if count > 0 {
-        tracing::warn!(count, "executions that ran when the last host stopped are marked as failed");
-    }
-    Ok(())
 }

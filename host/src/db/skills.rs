@@ -4,57 +4,60 @@ use std::{sync::Arc, time::Duration};
 
 use semver::Version;
 use serde_json::Value;
-use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
-use super::keys;
+use super::{
+    keys,
+    sql::{Connection, Readers, Row},
+};
 use crate::domain::{KeyId, Registration, Timestamp};
 
 /// Adds a version. False when it is there already.
-pub(super) async fn insert(connection: &mut SqliteConnection, it: &Registration) -> sqlx::Result<bool> {
+pub(super) async fn insert(connection: &mut Connection, it: &Registration) -> sqlx::Result<bool> {
     let sql = "INSERT INTO skills (id, version, title, description, language, digest, entry, timeout_s, dependencies, \
                input_schema, output_schema, author, license, category, created_at, tenant, key_id, sharing) \
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id, version) DO NOTHING";
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+               ON CONFLICT (id, version) DO NOTHING";
     let text = |value: &Option<Value>| value.as_ref().map(Value::to_string);
-    let done = sqlx::query(sql)
+    let done = connection
+        .query(sql)
         .bind(&*it.id)
         .bind(it.version.to_string())
-        .bind(&it.title)
-        .bind(&it.description)
-        .bind(&it.language)
+        .bind(&*it.title)
+        .bind(&*it.description)
+        .bind(&*it.language)
         .bind(&*it.digest)
-        .bind(&it.entry)
+        .bind(&*it.entry)
         .bind(i64::try_from(it.timeout.as_secs()).unwrap_or(i64::MAX))
         .bind(Value::Object(it.dependencies.clone()).to_string())
         .bind(text(&it.input_schema))
         .bind(text(&it.output_schema))
         .bind(it.author.as_deref())
-        .bind(&it.license)
-        .bind(&it.category)
+        .bind(&*it.license)
+        .bind(&*it.category)
         .bind(it.created_at.0)
         .bind(&*it.owner.tenant)
         .bind(it.owner.key.as_ref().map(KeyId::as_str))
         .bind(it.owner.sharing.name())
-        .execute(connection)
+        .execute()
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }
 
 /// Removes one version.
-pub(super) async fn delete(connection: &mut SqliteConnection, id: &str, version: &Version) -> sqlx::Result<()> {
-    let sql = "DELETE FROM skills WHERE id = ? AND version = ?";
-    sqlx::query(sql).bind(id).bind(version.to_string()).execute(connection).await.map(drop)
+pub(super) async fn delete(connection: &mut Connection, id: &str, version: &Version) -> sqlx::Result<()> {
+    let sql = "DELETE FROM skills WHERE id = $1 AND version = $2";
+    connection.query(sql).bind(id).bind(version.to_string()).execute().await.map(drop)
 }
 
 /// All of them.
-pub(super) async fn all(pool: &SqlitePool) -> sqlx::Result<Vec<Registration>> {
-    let rows = sqlx::query("SELECT * FROM skills").fetch_all(pool).await?;
-    rows.iter().map(read).collect()
+pub(super) async fn all(readers: &Readers) -> sqlx::Result<Vec<Registration>> {
+    readers.query("SELECT * FROM skills").fetch_all().await?.iter().map(read).collect()
 }
 
-fn read(row: &SqliteRow) -> sqlx::Result<Registration> {
-    let text = |column| row.try_get::<String, _>(column);
+fn read(row: &Row) -> sqlx::Result<Registration> {
+    let text = |column| row.get::<String>(column);
     let json = |column: &'static str| {
-        let text: Option<String> = row.try_get(column)?;
+        let text: Option<String> = row.get(column)?;
         text.map(|text| serde_json::from_str(&text).map_err(|error| damaged(column, error))).transpose()
     };
     Ok(Registration {
@@ -66,14 +69,14 @@ fn read(row: &SqliteRow) -> sqlx::Result<Registration> {
         language: text("language")?,
         digest: Arc::from(text("digest")?),
         entry: text("entry")?,
-        timeout: Duration::from_secs(u64::try_from(row.try_get::<i64, _>("timeout_s")?).unwrap_or(0)),
+        timeout: Duration::from_secs(u64::try_from(row.get::<i64>("timeout_s")?).unwrap_or(0)),
         dependencies: serde_json::from_str(&text("dependencies")?).map_err(|error| damaged("dependencies", error))?,
         input_schema: json("input_schema")?,
         output_schema: json("output_schema")?,
-        author: row.try_get("author")?,
+        author: row.get("author")?,
         license: text("license")?,
         category: text("category")?,
-        created_at: Timestamp(row.try_get("created_at")?),
+        created_at: Timestamp(row.get("created_at")?),
     })
 }
 

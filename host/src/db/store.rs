@@ -2,26 +2,24 @@
 
 use std::{
     fs::File,
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use futures_util::future::BoxFuture;
 use semver::Version;
-use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    DbError, Event, Filter,
+    DbError, Event, Fault, Filter, Location,
     checkpoint::Checkpointer,
-    events::{self, EventRow},
-    executions::{self, ExecutionRow},
-    jobs, keys, open, skills,
+    events, executions, hosts, keys, open, skills,
+    sql::{Connection, Readers},
     task::{Run, Task},
     usage::{self, Counts},
     writer::{self, Change, Write},
 };
-use crate::domain::{Execution, ExecutionId, Job, Key, KeyId, Registration, Timestamp};
+use crate::domain::{Execution, ExecutionId, Key, KeyId, Registration, Timestamp};
 
 /// Writes that may wait; past it, those who want to write wait too.
 const QUEUE: usize = 1024;
@@ -29,17 +27,26 @@ const QUEUE: usize = 1024;
 /// Executions that [`Db::list`] answers at most.
 const LIST_LIMIT: u32 = 1000;
 
-/// The records of executions: a SQLite file, or nothing at all. Clones share it.
-#[derive(Clone, Debug)]
-pub struct Db(Option<Arc<Inner>>);
+/// How long [`Db::check`] waits for an answer.
+const CHECK: Duration = Duration::from_secs(3);
 
-#[derive(Debug)]
-struct Inner {
-    writes: mpsc::Sender<Write>,
-    readers: SqlitePool,
-    /// Locked as long as this host lives.
+/// The records of executions: a SQLite file, a PostgreSQL database, or nothing at all. Clones share it.
+#[derive(Clone)]
+pub struct Db(pub(super) Option<Arc<Inner>>);
+
+pub(super) struct Inner {
+    pub(super) writes: mpsc::Sender<Write>,
+    pub(super) readers: Readers,
+    location: Location,
+    /// Locked as long as this host lives, where the database is a file.
     alive: Mutex<Option<File>>,
     alone: bool,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Db").field(&self.0.as_ref().map(|inner| &inner.location)).finish()
+    }
 }
 
 impl Db {
@@ -48,19 +55,20 @@ impl Db {
         Self(None)
     }
 
-    /// Opens the SQLite file at `path`; makes it and its folder where they are not there. Executions that a host which
-    /// died left running are marked as failed.
+    /// Opens the database, and makes a SQLite file and its folder where they are not there. What a host that died was to
+    /// run, this one runs; what it ran for callers is marked as failed.
     ///
     /// # Errors
-    /// [`DbError::Open`], with the path, the reason and what to do.
-    pub async fn open(path: &Path) -> Result<Self, DbError> {
-        let opened = open::open(path).await?;
+    /// [`DbError::Open`], with the place, the reason and what to do.
+    pub async fn open(location: &Location) -> Result<Self, DbError> {
+        let opened = open::open(location).await?;
         let (writes, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(writer::run(opened.writer, Checkpointer::start(opened.checkpointer), queue));
+        tokio::spawn(writer::run(opened.session, opened.checkpointer.map(Checkpointer::start), queue));
         Ok(Self(Some(Arc::new(Inner {
             writes,
             readers: opened.readers,
-            alive: Mutex::new(Some(opened.alive)),
+            location: location.clone(),
+            alive: Mutex::new(opened.alive),
             alone: opened.alone,
         }))))
     }
@@ -92,99 +100,7 @@ impl Db {
         self.end(Change::of(execution)).await
     }
 
-    /// Records that an execution was accepted, and waits until that is committed: from then on it is run, also after this
-    /// host died.
-    ///
-    /// # Errors
-    /// Any [`DbError`]; then it is not accepted.
-    pub async fn accept(&self, execution: &Execution, job: Job) -> Result<(), DbError> {
-        let (row, event) = (ExecutionRow::of(execution), EventRow::of(execution));
-        let accepted = self.write(move |connection| {
-            Box::pin(async move {
-                executions::upsert(connection, vec![row]).await?;
-                events::insert(connection, vec![event]).await?;
-                jobs::insert(connection, &job).await
-            })
-        });
-        accepted.await.map(drop)
-    }
-
-    /// Counts an attempt to run what was accepted, before it begins.
-    ///
-    /// # Errors
-    /// Any [`DbError`].
-    pub async fn attempt(&self, id: &ExecutionId) -> Result<(), DbError> {
-        let id = id.clone();
-        self.write(move |connection| Box::pin(async move { jobs::attempt(connection, &id).await })).await.map(drop)
-    }
-
-    /// Records the end of what was accepted, once and for all: it is not run again. `ran` says whether it counts as a call.
-    ///
-    /// # Errors
-    /// Any [`DbError`]; then it is run again after a restart.
-    pub async fn finish_job(&self, execution: &Execution, ran: bool, expires: Timestamp) -> Result<(), DbError> {
-        let change = if ran { Change::counted(execution) } else { Change::of(execution) };
-        self.end(change.expiring(expires)).await
-    }
-
-    /// Keeps what became of a node of an accepted workflow, and waits until that is committed. Of two the first stays.
-    ///
-    /// # Errors
-    /// Any [`DbError`].
-    pub async fn keep_node(&self, id: &ExecutionId, node: String, run: String) -> Result<(), DbError> {
-        let id = id.clone();
-        let kept = self.write(move |connection| {
-            Box::pin(async move { jobs::keep_node(connection, id.as_str(), &node, &run).await })
-        });
-        kept.await.map(drop)
-    }
-
-    /// What became of the nodes of an accepted workflow so far: pairs of a node and what was kept of it.
-    ///
-    /// # Errors
-    /// [`DbError::Failed`].
-    pub async fn nodes(&self, id: &ExecutionId) -> Result<Vec<(String, String)>, DbError> {
-        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
-        jobs::nodes(&inner.readers, id).await.map_err(failed)
-    }
-
-    /// What was accepted and has not ended, the oldest first. Another host that uses the same database runs its own.
-    ///
-    /// # Errors
-    /// [`DbError::Failed`].
-    pub async fn jobs(&self) -> Result<Vec<Job>, DbError> {
-        match &self.0 {
-            Some(inner) if inner.alone => jobs::to_run(&inner.readers).await.map_err(failed),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    /// Results of what was accepted that have expired, at most `limit`.
-    ///
-    /// # Errors
-    /// [`DbError::Failed`].
-    pub async fn expired(&self, now: Timestamp, limit: u32) -> Result<Vec<ExecutionId>, DbError> {
-        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
-        jobs::expired(&inner.readers, now, limit).await.map_err(failed)
-    }
-
-    /// Removes all that is known of these executions.
-    ///
-    /// # Errors
-    /// Any [`DbError`].
-    pub async fn forget(&self, ids: Vec<ExecutionId>) -> Result<(), DbError> {
-        let forgotten = self.write(move |connection| {
-            Box::pin(async move {
-                for id in &ids {
-                    jobs::forget(connection, id).await?;
-                }
-                Ok(())
-            })
-        });
-        forgotten.await.map(drop)
-    }
-
-    async fn end(&self, change: Box<Change>) -> Result<(), DbError> {
+    pub(super) async fn end(&self, change: Box<Change>) -> Result<(), DbError> {
         let Some(inner) = &self.0 else { return Ok(()) };
         let (done, committed) = oneshot::channel();
         inner.writes.send(Write::Finish(change, done)).await.map_err(|_| DbError::Closed)?;
@@ -194,7 +110,7 @@ impl Db {
     /// Does a write in one of the writer's transactions; what it answers, once that is committed. None without a database.
     pub(super) async fn write<T: Send + 'static>(
         &self,
-        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>> + Send + 'static,
+        work: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, sqlx::Result<T>> + Send + 'static,
     ) -> Result<Option<T>, DbError> {
         let Some(inner) = &self.0 else { return Ok(None) };
         let (answer, answered) = oneshot::channel();
@@ -329,24 +245,25 @@ impl Db {
         self.0.is_none()
     }
 
-    /// Writes something, and waits until it is committed: what takes this write takes others.
-    ///
-    /// # Errors
-    /// Why it takes none.
-    pub async fn check(&self) -> Result<(), DbError> {
-        // The number is of no meaning to SQLite and to nothing here; setting it writes a page.
-        let written = self.write(|connection| {
-            Box::pin(async move { sqlx::query("PRAGMA user_version = 1").execute(connection).await.map(drop) })
-        });
-        written.await.map(drop)
-    }
-
     /// True when there is a database and it takes writes.
     pub fn is_open(&self) -> bool {
         self.0.as_ref().is_some_and(|inner| !inner.writes.is_closed())
     }
 
-    /// Commits what is queued and closes the file. Later writes answer [`DbError::Closed`].
+    /// Whether something can be written at this moment: writes it, and waits until it is committed, at most 3 seconds.
+    /// Without a database there is nothing that could fail.
+    ///
+    /// # Errors
+    /// Any [`DbError`], which says why not.
+    pub async fn check(&self) -> Result<(), DbError> {
+        let written = self.write(|connection| Box::pin(hosts::check(connection)));
+        match tokio::time::timeout(CHECK, written).await {
+            Ok(written) => written.map(drop),
+            Err(_) => Err(DbError::Failed(Fault::Silent(CHECK.as_secs()))),
+        }
+    }
+
+    /// Commits what is queued and closes the database. Later writes answer [`DbError::Closed`].
     pub async fn close(&self) {
         let Some(inner) = &self.0 else { return };
         let (done, closed) = oneshot::channel();
@@ -360,8 +277,8 @@ impl Db {
 }
 
 fn run<'c, T: Send + 'static>(
-    work: impl for<'w> FnOnce(&'w mut SqliteConnection) -> BoxFuture<'w, sqlx::Result<T>> + Send + 'static,
-    connection: &'c mut SqliteConnection,
+    work: impl for<'w> FnOnce(&'w mut Connection) -> BoxFuture<'w, sqlx::Result<T>> + Send + 'static,
+    connection: &'c mut Connection,
     answer: oneshot::Sender<T>,
 ) -> BoxFuture<'c, sqlx::Result<()>> {
     let work = work(connection);
@@ -371,6 +288,6 @@ fn run<'c, T: Send + 'static>(
     })
 }
 
-fn failed(error: sqlx::Error) -> DbError {
+pub(super) fn failed(error: sqlx::Error) -> DbError {
     DbError::Failed(error.into())
 }

@@ -1,13 +1,12 @@
 //! Any write that is no state of an execution: done in the writer's transactions, like all others.
 
 use futures_util::future::BoxFuture;
-use sqlx::SqliteConnection;
 use tokio::sync::oneshot;
 
-use super::DbError;
+use super::{DbError, sql::Connection};
 
 /// What it does.
-pub(super) type Run = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<()>> + Send>;
+pub(super) type Run = Box<dyn for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, sqlx::Result<()>> + Send>;
 
 /// One write. What fails here fails the whole transaction: only for what the database itself refuses.
 pub(super) struct Task {

@@ -2,12 +2,11 @@
 //! more executions share a commit.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
     time::Duration,
 };
 
-use sqlx::{Connection as _, SqliteConnection};
 use tokio::{
     sync::{mpsc, oneshot},
     time::{Instant, timeout_at},
@@ -19,10 +18,12 @@ use super::{
     events::{self, EventRow},
     executions::{self, ExecutionRow},
     jobs,
+    session::Session,
+    sql::Connection,
     task::Task,
     usage::{self, Counts},
 };
-use crate::domain::{Execution, State, Timestamp};
+use crate::domain::{Execution, Job, State, Timestamp};
 
 /// Executions that one transaction takes at most.
 const BATCH: usize = 256;
@@ -38,6 +39,8 @@ pub(super) enum Write {
     Finish(Box<Change>, oneshot::Sender<Result<(), DbError>>),
     /// Anything else; somebody waits for the commit.
     Task(Task),
+    /// What hosts that died had accepted, once this one has taken it over.
+    Adopt(oneshot::Sender<Result<Vec<Job>, DbError>>),
     /// No more writes; answered when everything before is committed and the file is closed.
     Close(oneshot::Sender<()>),
 }
@@ -71,13 +74,13 @@ impl Change {
 
 /// Writes until the queue is closed.
 pub(super) async fn run(
-    mut connection: SqliteConnection,
-    mut checkpointer: Checkpointer,
+    mut session: Session,
+    mut checkpointer: Option<Checkpointer>,
     mut queue: mpsc::Receiver<Write>,
 ) {
     let mut waiting = Waiting::default();
     let mut received = Vec::with_capacity(BATCH);
-    let mut closer = None;
+    let (mut closer, mut adopters) = (None, Vec::new());
     loop {
         let open = waiting.receive(&mut queue, &mut received).await;
         let mut batch = Batch::default();
@@ -86,6 +89,7 @@ pub(super) async fn run(
                 Write::Start(change) => waiting.begin(*change),
                 Write::Finish(change, done) => batch.finish(waiting.end(&change.row.id), *change, done),
                 Write::Task(task) => batch.tasks.push(task),
+                Write::Adopt(done) => adopters.push(done),
                 Write::Close(done) => {
                     queue.close();
                     closer = Some(done);
@@ -94,14 +98,21 @@ pub(super) async fn run(
         }
         let overdue = if open { waiting.overdue(Instant::now()) } else { waiting.all() };
         overdue.into_iter().for_each(|change| batch.start(change));
-        checkpointer.committed(batch.rows.len() + batch.tasks.len());
-        batch.commit(&mut connection).await;
+        if let Some(checkpointer) = &mut checkpointer {
+            checkpointer.committed(batch.changes.len() + batch.tasks.len());
+        }
+        batch.commit(&mut session).await;
+        for adopter in adopters.drain(..) {
+            let _ = adopter.send(session.adopt().await);
+        }
         if !open {
             break;
         }
     }
-    checkpointer.close().await;
-    if let Err(error) = connection.close().await {
+    if let Some(checkpointer) = checkpointer {
+        checkpointer.close().await;
+    }
+    if let Err(error) = session.close().await {
         tracing::warn!(%error, "the database did not close cleanly");
     }
     if let Some(done) = closer {
@@ -152,59 +163,74 @@ impl Waiting {
 /// What one transaction writes, and who waits for it.
 #[derive(Default)]
 struct Batch {
-    rows: Vec<ExecutionRow>,
-    events: Vec<EventRow>,
-    counts: HashMap<Arc<str>, Counts>,
-    ended: Vec<(Arc<str>, Timestamp)>,
+    changes: Vec<(Change, Waiter)>,
+    /// Of executions whose end comes with it.
+    begun: Vec<EventRow>,
     tasks: Vec<Task>,
-    waiters: Vec<oneshot::Sender<Result<(), DbError>>>,
 }
+
+type Waiter = Option<oneshot::Sender<Result<(), DbError>>>;
 
 impl Batch {
     fn start(&mut self, change: Change) {
-        self.ended.extend(change.expires.map(|at| (change.row.id.clone(), at)));
-        self.rows.push(change.row);
-        self.events.push(change.event);
-        if let Some((skill, more)) = change.counts {
-            let counts = self.counts.entry(skill).or_default();
-            counts.calls += more.calls;
-            counts.successes += more.successes;
-        }
+        self.changes.push((change, None));
     }
 
     fn finish(&mut self, begun: Option<Change>, change: Change, done: oneshot::Sender<Result<(), DbError>>) {
-        self.events.extend(begun.map(|begun| begun.event));
-        self.start(change);
-        self.waiters.push(done);
+        self.begun.extend(begun.map(|begun| begun.event));
+        self.changes.push((change, Some(done)));
     }
 
-    async fn commit(mut self, connection: &mut SqliteConnection) {
-        if self.rows.is_empty() && self.tasks.is_empty() {
+    async fn commit(mut self, session: &mut Session) {
+        if self.changes.is_empty() && self.tasks.is_empty() {
             return;
         }
-        self.waiters.extend(self.tasks.iter_mut().filter_map(|task| task.done.take()));
-        let waiters = std::mem::take(&mut self.waiters);
-        let result = self.write(connection).await.map_err(|error| DbError::Failed(error.into()));
+        let ends = self.changes.iter_mut().enumerate().filter_map(|(n, (_, done))| Some((Some(n), done.take()?)));
+        let mut waiters: Vec<_> = ends.collect();
+        waiters.extend(self.tasks.iter_mut().filter_map(|task| Some((None, task.done.take()?))));
+        let result = session.transaction(async |session| self.write(&mut session.connection).await).await;
         if let Err(error) = &result {
             tracing::error!(%error, "executions were not recorded");
         }
-        for waiter in waiters {
-            let _ = waiter.send(result.clone());
+        for (change, waiter) in waiters {
+            let answer = match &result {
+                Ok(stale) if change.is_some_and(|n| stale.contains(&n)) => Err(DbError::Stale),
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.clone()),
+            };
+            let _ = waiter.send(answer);
         }
     }
 
-    async fn write(self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
-        // IMMEDIATE: to wait for another process's lock here, where SQLite waits, and not at the first row, where it fails.
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        executions::upsert(&mut transaction, self.rows).await?;
-        events::insert(&mut transaction, self.events).await?;
-        usage::add(&mut transaction, self.counts).await?;
-        for (id, expires) in self.ended {
-            jobs::end(&mut transaction, &id, expires).await?;
+    /// Answers the ends, by their place, that are not this host's to record any more: nothing of them is.
+    async fn write(self, connection: &mut Connection) -> sqlx::Result<HashSet<usize>> {
+        let mut stale = HashSet::new();
+        for (n, (change, _)) in self.changes.iter().enumerate() {
+            if let Some(expires) = change.expires
+                && !jobs::end(connection, &change.row.id, expires).await?
+            {
+                stale.insert(n);
+            }
         }
+        let (mut rows, mut events, mut counts) = (Vec::new(), self.begun, HashMap::<_, Counts>::new());
+        for (n, (change, _)) in self.changes.into_iter().enumerate() {
+            if stale.contains(&n) {
+                continue;
+            }
+            rows.push(change.row);
+            events.push(change.event);
+            if let Some((skill, more)) = change.counts {
+                let counts = counts.entry(skill).or_default();
+                counts.calls += more.calls;
+                counts.successes += more.successes;
+            }
+        }
+        executions::upsert(connection, rows).await?;
+        events::insert(connection, events).await?;
+        usage::add(connection, counts).await?;
         for task in self.tasks {
-            (task.run)(&mut transaction).await?;
+            (task.run)(connection).await?;
         }
-        transaction.commit().await
+        Ok(stale)
     }
 }

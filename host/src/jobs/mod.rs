@@ -3,6 +3,7 @@
 //! What was accepted is in the database before its caller hears of it, and stays there until its end is: a host that dies in
 //! between runs it again when it next starts. Its record is written once, with the end.
 
+mod adopt;
 mod expire;
 mod room;
 mod run;
@@ -100,19 +101,10 @@ impl Jobs {
             leave: CancellationToken::new(),
         });
         let jobs = Self { shared, tasks: TaskTracker::new() };
-        if !left.is_empty() {
-            tracing::info!(count = left.len(), "executions that were accepted before go on");
-        }
-        for job in left {
-            let bytes = match &job.work {
-                Work::Call { input, .. } => input.to_string().len(),
-                Work::Workflow { definition, inputs, .. } => definition.to_string().len() + inputs.to_string().len(),
-            };
-            let handle = jobs.shared.lock().enter(&job.id, job.caller.key.clone(), bytes);
-            jobs.spawn(job, handle);
-        }
+        adopt::go_on(&jobs.shared, &jobs.tasks, left);
         if jobs.shared.pipeline.db.is_open() {
             jobs.tasks.spawn(expire::run(jobs.shared.pipeline.clone(), queue.keep, jobs.shared.leave.clone()));
+            jobs.tasks.spawn(adopt::run(jobs.shared.clone(), jobs.tasks.clone()));
         }
         Ok(jobs)
     }

@@ -44,6 +44,17 @@ def execute(inputs):
     return {"result": result, "input": value}
 "#;
 
+/// The database that goes with a folder, where it is not in it.
+fn database(folder: &Path) -> Option<String> {
+    let kept = folder.join("database");
+    if let Ok(url) = fs::read_to_string(&kept) {
+        return Some(url);
+    }
+    let url = super::database()?;
+    fs::write(kept, &url).unwrap();
+    Some(url)
+}
+
 /// A server whose data folder outlives it.
 pub struct Api {
     pub address: SocketAddr,
@@ -65,6 +76,7 @@ impl Api {
 
     async fn on(folder: Arc<TempDir>, change: impl FnOnce(HostBuilder) -> HostBuilder) -> Self {
         let builder = Host::builder().progress(Arc::new(toolchain_builder::Lines)).data_dir(folder.path().join("data"));
+        let builder = database(folder.path()).into_iter().fold(builder, HostBuilder::database_url);
         let host = change(builder.skills_dir(skills(folder.path()))).build().await.unwrap();
         let (ready, listening) = oneshot::channel();
         let mut options = options();
