@@ -101,7 +101,7 @@ fn this_host() {
 #[test]
 fn others_are_not_let_in_without_a_key() {
     let place = Place::new();
-    place.run(&["serve", "--listen", "0.0.0.0:0"]).failed(2, &["SKILLHOST_API_KEY"]);
+    place.run(&["serve", "--listen", "0.0.0.0:0", "--data-dir", "data"]).failed(2, &["SKILLHOST_API_KEY"]);
 }
 
 #[test]

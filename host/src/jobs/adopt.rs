@@ -39,7 +39,7 @@ pub(super) fn go_on(shared: &Arc<Shared>, tasks: &TaskTracker, jobs: Vec<Job>) {
             Work::Call { input, .. } => input.to_string().len(),
             Work::Workflow { definition, inputs, .. } => definition.to_string().len() + inputs.to_string().len(),
         };
-        let handle = shared.lock().enter(&job.id, job.caller.key.clone(), bytes);
+        let handle = shared.lock().enter(&job.id, &job.caller, bytes);
         tasks.spawn(run_job(shared.clone(), job, handle));
     }
 }

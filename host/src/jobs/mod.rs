@@ -243,7 +243,7 @@ impl Shared {
     fn take_room(&self, id: &ExecutionId, caller: &Caller, bytes: usize) -> Result<Handle, Failure> {
         match self.turns.is_closed() {
             true => Err(room::busy("this host is stopping")),
-            false => self.lock().take(&self.queue, id, caller.key.clone(), bytes),
+            false => self.lock().take(&self.queue, id, caller, bytes),
         }
     }
 

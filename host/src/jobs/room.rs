@@ -1,12 +1,13 @@
-//! What waits or runs, and whether there is room for more: one key that accepts without end leaves room for the others.
+//! What waits or runs, and whether there is room for more: a key that accepts without end leaves room for the others, and so does a
+//! tenant with many such keys.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::Queue;
-use crate::domain::{ExecutionId, Failure, FailureKind, KeyId};
+use crate::domain::{Caller, ExecutionId, Failure, FailureKind, KeyId};
 
 /// What waits or runs.
 #[derive(Default)]
@@ -14,6 +15,7 @@ pub(super) struct Room {
     jobs: HashMap<ExecutionId, Handle>,
     all: Taken,
     of_keys: HashMap<KeyId, Taken>,
+    of_tenants: HashMap<Arc<str>, Taken>,
 }
 
 /// How much.
@@ -28,9 +30,12 @@ struct Taken {
 pub(super) struct Handle {
     pub(super) stop: CancellationToken,
     pub(super) ended: CancellationToken,
-    key: Option<KeyId>,
+    caller: Caller,
     bytes: usize,
 }
+
+/// A tenant may have so many times what it leaves to the others.
+const SHARE_OF_TENANT: usize = 3;
 
 impl Room {
     pub(super) fn get(&self, id: &ExecutionId) -> Option<Handle> {
@@ -45,36 +50,43 @@ impl Room {
         self.jobs.values().next().cloned()
     }
 
-    /// A place for one of this key, or a no. A key gets as much as it leaves to the others, so that one that takes all it can get
-    /// has half, and two of them a third each; the administrator may fill it.
+    /// A place for one of this caller, or a no. A key gets as much as it leaves to the others, so that one that takes all it can get
+    /// has half, and two of them a third each; all keys of a tenant get three quarters. The administrator may fill it.
     pub(super) fn take(
         &mut self,
         queue: &Queue,
         id: &ExecutionId,
-        key: Option<KeyId>,
+        caller: &Caller,
         bytes: usize,
     ) -> Result<Handle, Failure> {
         let most = queue.waiting.saturating_add(queue.running);
         let free = (most.saturating_sub(self.all.jobs), queue.bytes.saturating_sub(self.all.bytes));
-        let own = key.as_ref().and_then(|key| self.of_keys.get(key)).copied().unwrap_or_default();
         if free.0 == 0 || free.1 < bytes {
             return Err(busy("too many executions are running and waiting"));
         }
-        if key.is_some() && (own.jobs >= free.0 || own.bytes.saturating_add(bytes) > free.1) {
-            return Err(busy(
-                "the key has too many executions running and waiting: the rest of the queue is for others",
-            ));
+        if let Some(key) = &caller.key {
+            let own = self.of_keys.get(key).copied().unwrap_or_default();
+            let all = self.of_tenants.get(&caller.tenant).copied().unwrap_or_default();
+            for (taken, share, who) in [(own, 1, "key"), (all, SHARE_OF_TENANT, "tenant")] {
+                let most = (free.0.saturating_mul(share), free.1.saturating_mul(share));
+                if taken.jobs >= most.0 || taken.bytes.saturating_add(bytes) > most.1 {
+                    let rest = "the rest of the queue is for others";
+                    return Err(busy(&format!("the {who} has too many executions running and waiting: {rest}")));
+                }
+            }
         }
-        Ok(self.enter(id, key, bytes))
+        Ok(self.enter(id, caller, bytes))
     }
 
     /// A place whether there is room or not.
-    pub(super) fn enter(&mut self, id: &ExecutionId, key: Option<KeyId>, bytes: usize) -> Handle {
+    pub(super) fn enter(&mut self, id: &ExecutionId, caller: &Caller, bytes: usize) -> Handle {
         self.all.add(bytes);
-        if let Some(key) = &key {
+        if let Some(key) = &caller.key {
             self.of_keys.entry(key.clone()).or_default().add(bytes);
+            self.of_tenants.entry(caller.tenant.clone()).or_default().add(bytes);
         }
-        let handle = Handle { stop: CancellationToken::new(), ended: CancellationToken::new(), key, bytes };
+        let (stop, ended) = (CancellationToken::new(), CancellationToken::new());
+        let handle = Handle { stop, ended, caller: caller.clone(), bytes };
         self.jobs.insert(id.clone(), handle.clone());
         handle
     }
@@ -82,13 +94,9 @@ impl Room {
     pub(super) fn leave(&mut self, id: &ExecutionId) {
         let Some(handle) = self.jobs.remove(id) else { return };
         self.all.remove(handle.bytes);
-        if let Some(key) = &handle.key
-            && let Some(own) = self.of_keys.get_mut(key)
-        {
-            own.remove(handle.bytes);
-            if own.jobs == 0 {
-                self.of_keys.remove(key);
-            }
+        if let Some(key) = &handle.caller.key {
+            remove(&mut self.of_keys, key, handle.bytes);
+            remove(&mut self.of_tenants, &handle.caller.tenant, handle.bytes);
         }
         handle.ended.cancel();
     }
@@ -106,6 +114,14 @@ impl Taken {
     }
 }
 
+fn remove<K: Eq + Hash>(all: &mut HashMap<K, Taken>, whose: &K, bytes: usize) {
+    let Some(taken) = all.get_mut(whose) else { return };
+    taken.remove(bytes);
+    if taken.jobs == 0 {
+        all.remove(whose);
+    }
+}
+
 pub(super) fn busy(why: &str) -> Failure {
     Failure::new(FailureKind::Busy, why).hint("try again in a moment").details(json!({ "retryAfterSeconds": 1 }))
 }
@@ -118,26 +134,45 @@ mod tests {
     fn a_key_that_floods_leaves_room_for_others_and_the_administrator_fills_it() {
         let queue = Queue { running: 2, waiting: 10, bytes: 1200, ..Queue::default() };
         let mut room = Room::default();
-        let mut fill = |key: Option<KeyId>, bytes: usize| {
+        let mut fill = |caller: &Caller, bytes: usize| {
             let mut ids = Vec::new();
             for _ in 0..100 {
                 let id = ExecutionId::random();
-                if room.take(&queue, &id, key.clone(), bytes).is_ok() {
+                if room.take(&queue, &id, caller, bytes).is_ok() {
                     ids.push(id);
                 }
             }
             (ids.len(), ids, room.all.jobs)
         };
-        let key = |n: u8| KeyId::parse(&format!("{n:012x}"));
-        let (first, ids, _) = fill(key(1), 1);
+        let id = |n: u8| KeyId::parse(&format!("{n:012x}"));
+        let of = |tenant: &str, n: u8| Caller { tenant: tenant.into(), key: id(n), ..Caller::administrator() };
+        let key = |n: u8| of("abc".get(usize::from(n) - 1..usize::from(n)).unwrap_or_default(), n);
+        let (first, ids, _) = fill(&key(1), 1);
         assert_eq!(first, 6);
-        assert_eq!(fill(key(2), 1).0, 3);
+        assert_eq!(fill(&key(2), 1).0, 3);
         // Of bytes alike: 900 leave less than that to others.
-        assert_eq!(fill(key(3), 900).0, 1);
-        assert_eq!(fill(key(3), 100).0, 0);
-        assert_eq!(fill(None, 0).2, 12);
-        assert_eq!(fill(None, 0).0, 0);
+        assert_eq!(fill(&key(3), 900).0, 1);
+        assert_eq!(fill(&key(3), 100).0, 0);
+        assert_eq!(fill(&Caller::administrator(), 0).2, 12);
+        assert_eq!(fill(&Caller::administrator(), 0).0, 0);
         ids.iter().for_each(|id| room.leave(id));
-        assert!(room.all.jobs == 6 && !key(1).is_some_and(|key| room.of_keys.contains_key(&key)));
+        assert!(room.all.jobs == 6 && room.of_keys.len() == 2 && room.of_tenants.len() == 2);
+    }
+
+    #[test]
+    fn a_tenant_with_many_keys_leaves_a_quarter() {
+        let queue = Queue { running: 0, waiting: 40, ..Queue::default() };
+        let mut room = Room::default();
+        let mut taken = [0, 0];
+        for n in 0..1000 {
+            let (tenant, at) = if n < 900 { ("a", 0) } else { ("b", 1) };
+            let key = KeyId::parse(&format!("{n:012x}"));
+            let caller = Caller { tenant: tenant.into(), key, ..Caller::administrator() };
+            let taken = taken.get_mut(at);
+            if room.take(&queue, &ExecutionId::random(), &caller, 1).is_ok() {
+                taken.into_iter().for_each(|taken| *taken += 1);
+            }
+        }
+        assert_eq!(taken, [30, 8]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Handle, Shared};
+use super::{Handle, Shared, turns::Line};
 use crate::{
     db::DbError,
     domain::{Failure, FailureKind, Job, Timestamp, Work},
@@ -36,11 +36,10 @@ impl Drop for Place<'_> {
 }
 
 async fn attempt(shared: &Shared, job: &Job, handle: &Handle) {
-    let key = job.caller.key.clone();
-    let most =
-        key.as_ref().and_then(|key| shared.pipeline.keys.calls(key)).map_or(usize::MAX, |(_, most)| most as usize);
+    let bound = job.caller.key.as_ref().and_then(|key| shared.pipeline.keys.calls(key));
+    let most = bound.map_or(usize::MAX, |(_, most)| most as usize);
     let turn = tokio::select! {
-        turn = shared.turns.take(key, most) => match turn {
+        turn = shared.turns.take(Line::of(&job.caller), most) => match turn {
             Some(turn) => Some(turn),
             // The host stops.
             None => return,

@@ -1,4 +1,4 @@
-//! Whose turn it is: keys take turns, however much each of them has accepted, and none has more than it may.
+//! Whose turn it is: tenants take turns, and within each of them its keys, however much each has accepted; none has more than it may.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -7,10 +7,22 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use crate::domain::KeyId;
+use crate::domain::{Caller, KeyId};
 
-/// A key; none is the administrator.
-type Line = Option<KeyId>;
+/// Where one stands in line.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(Debug))]
+pub(super) struct Line {
+    tenant: Arc<str>,
+    /// None is the administrator.
+    key: Option<KeyId>,
+}
+
+impl Line {
+    pub(super) fn of(caller: &Caller) -> Self {
+        Self { tenant: caller.tenant.clone(), key: caller.key.clone() }
+    }
+}
 
 /// A bounded number of turns.
 pub(super) struct Turns(Mutex<State>);
@@ -18,8 +30,9 @@ pub(super) struct Turns(Mutex<State>);
 struct State {
     free: usize,
     closed: bool,
-    /// Those who wait, in the order in which they are next.
-    order: VecDeque<Line>,
+    /// Those who wait, in the order in which they are next: tenants, and the keys of each; none of either that does not wait.
+    order: VecDeque<Arc<str>>,
+    keys: HashMap<Arc<str>, VecDeque<Option<KeyId>>>,
     lines: HashMap<Line, Of>,
 }
 
@@ -38,7 +51,8 @@ pub(super) struct Turn {
 
 impl Turns {
     pub(super) fn new(free: usize) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(State { free, closed: false, order: VecDeque::new(), lines: HashMap::new() })))
+        let (order, keys, lines) = (VecDeque::new(), HashMap::new(), HashMap::new());
+        Arc::new(Self(Mutex::new(State { free, closed: false, order, keys, lines })))
     }
 
     /// Waits for a turn of this key, of which `most` are taken at once; none once this is closed.
@@ -53,7 +67,7 @@ impl Turns {
                 state.lines.entry(line.clone()).or_insert_with(|| Of { running: 0, most, waiting: VecDeque::new() });
             of.waiting.push_back(sender);
             if of.waiting.len() == 1 {
-                state.order.push_back(line);
+                state.line_up(line);
             }
         }
         self.give();
@@ -65,6 +79,7 @@ impl Turns {
         let mut state = self.lock();
         state.closed = true;
         state.order.clear();
+        state.keys.clear();
         state.lines.values_mut().for_each(|of| of.waiting.clear());
     }
 
@@ -91,27 +106,55 @@ impl Turns {
 }
 
 impl State {
-    /// The first who waits, of the first key that may.
+    fn line_up(&mut self, line: Line) {
+        let keys = self.keys.entry(line.tenant.clone()).or_default();
+        if keys.is_empty() {
+            self.order.push_back(line.tenant);
+        }
+        keys.push_back(line.key);
+    }
+
+    /// The first who waits, of the first key that may, of the first tenant that has one.
     fn next(&mut self) -> Option<(Line, oneshot::Sender<Turn>)> {
         if self.free == 0 {
             return None;
         }
         for _ in 0..self.order.len() {
-            let line = self.order.pop_front()?;
+            let tenant = self.order.pop_front()?;
+            let mut keys = self.keys.remove(&tenant).unwrap_or_default();
+            let found = self.next_of(&tenant, &mut keys);
+            if !keys.is_empty() {
+                self.order.push_back(tenant.clone());
+                self.keys.insert(tenant, keys);
+            }
+            if found.is_some() {
+                self.free -= 1;
+                return found;
+            }
+        }
+        None
+    }
+
+    fn next_of(
+        &mut self,
+        tenant: &Arc<str>,
+        keys: &mut VecDeque<Option<KeyId>>,
+    ) -> Option<(Line, oneshot::Sender<Turn>)> {
+        for _ in 0..keys.len() {
+            let line = Line { tenant: tenant.clone(), key: keys.pop_front()? };
             let Some(of) = self.lines.get_mut(&line) else { continue };
             while of.waiting.pop_front_if(|it| it.is_closed()).is_some() {}
             if of.running >= of.most && !of.waiting.is_empty() {
-                self.order.push_back(line);
+                keys.push_back(line.key);
                 continue;
             }
             let next = of.waiting.pop_front();
             if !of.waiting.is_empty() {
-                self.order.push_back(line.clone());
+                keys.push_back(line.key.clone());
             }
             match next {
                 Some(next) => {
                     of.running += 1;
-                    self.free -= 1;
                     return Some((line, next));
                 }
                 None => self.tidy(&line),
@@ -150,7 +193,15 @@ mod tests {
     use super::*;
 
     fn key(n: u32) -> Line {
-        KeyId::parse(&format!("{n:012x}"))
+        of("a", n)
+    }
+
+    fn of(tenant: &str, n: u32) -> Line {
+        Line { tenant: tenant.into(), key: KeyId::parse(&format!("{n:012x}")) }
+    }
+
+    fn administrator() -> Line {
+        Line::of(&Caller::administrator())
     }
 
     #[tokio::test]
@@ -169,7 +220,7 @@ mod tests {
         assert!(order.next().now_or_never().is_none());
         order.push(wait(key(2)));
         order.push(wait(key(2)));
-        order.push(wait(None));
+        order.push(wait(administrator()));
         assert!(order.next().now_or_never().is_none());
         drop(first);
         let mut got = Vec::new();
@@ -179,7 +230,28 @@ mod tests {
             got.push(line);
         }
         assert_eq!(got.iter().filter(|line| **line == key(2)).count(), 2, "{got:?}");
-        assert!(got.contains(&None), "{got:?}");
+        assert!(got.contains(&administrator()), "{got:?}");
+    }
+
+    #[tokio::test]
+    async fn a_tenant_with_many_keys_has_no_more_turns_than_one_with_few() {
+        let turns = Turns::new(1);
+        let first = turns.take(key(1), usize::MAX).await.unwrap();
+        let mut order = FuturesUnordered::new();
+        let lines = (0..50).map(key).chain((0..3).map(|_| of("b", 99)));
+        for line in lines {
+            let turns = turns.clone();
+            order.push(async move { (line.clone(), turns.take(line, usize::MAX).await.unwrap()) }.boxed());
+        }
+        assert!(order.next().now_or_never().is_none());
+        drop(first);
+        let mut got = Vec::new();
+        for _ in 0..6 {
+            let (line, turn) = order.next().await.unwrap();
+            drop(turn);
+            got.push(line);
+        }
+        assert_eq!(got.iter().filter(|line| **line == of("b", 99)).count(), 3, "{got:?}");
     }
 
     #[tokio::test]
@@ -201,9 +273,9 @@ mod tests {
     #[tokio::test]
     async fn a_closed_door_sends_those_who_wait_away() {
         let turns = Turns::new(0);
-        let mut waits = Box::pin(turns.take(None, usize::MAX));
+        let mut waits = Box::pin(turns.take(administrator(), usize::MAX));
         assert!((&mut waits).now_or_never().is_none());
         turns.close();
-        assert!(waits.await.is_none() && turns.take(None, 1).await.is_none());
+        assert!(waits.await.is_none() && turns.take(administrator(), 1).await.is_none());
     }
 }
