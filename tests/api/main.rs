@@ -27,6 +27,7 @@ mod lifecycle;
 mod malformed;
 mod metrics;
 mod on_postgres;
+mod openapi;
 mod raw;
 mod readiness;
 mod server;

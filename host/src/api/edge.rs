@@ -60,9 +60,15 @@ pub(super) fn request_id(headers: &HeaderMap) -> HeaderValue {
     })
 }
 
+/// What says nothing that is not everybody's.
+fn is_for_all(path: &str) -> bool {
+    let exact = ["/api/health", "/api/v1/health", "/healthz", "/readyz", "/openapi.json", "/docs"];
+    exact.contains(&path) || path.starts_with("/docs/")
+}
+
 /// Who asks; nobody in particular for what everybody may ask.
 fn admit(app: &App, request: &Request) -> Result<Option<Admitted>, ApiError> {
-    if matches!(request.uri().path(), "/api/health" | "/api/v1/health" | "/healthz" | "/readyz") {
+    if is_for_all(request.uri().path()) {
         return Ok(None);
     }
     let host = host(request)?;

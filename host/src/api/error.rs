@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
 
 use crate::domain::Blame;
 
@@ -21,14 +22,45 @@ pub(super) struct ApiError {
     header: Option<(HeaderName, HeaderValue)>,
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
+/// An error.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Error)]
+pub(super) struct Wire<'a> {
     success: bool,
+    /// A sentence.
     error: &'a str,
+    /// A word for programs.
     kind: &'static str,
+    /// Whose fault it is: `caller`, `skill` or `host`.
+    #[schema(value_type = String)]
     blame: Blame,
+    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+}
+
+/// What any route may answer, beside its own errors.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only the description is needed")]
+pub(super) enum Others<'a> {
+    /// The key is missing or wrong
+    #[response(status = 401)]
+    Unauthorized(Wire<'a>),
+    /// The key does not have the scope; a host name or a web page that is not allowed
+    #[response(status = 403)]
+    Forbidden(Wire<'a>),
+    /// The body did not arrive in time
+    #[response(status = 408)]
+    RequestTimeout(Wire<'a>),
+    /// The body is too large
+    #[response(status = 413)]
+    PayloadTooLarge(Wire<'a>),
+    /// The key asks too often; `Retry-After`
+    #[response(status = 429)]
+    TooManyRequests(Wire<'a>),
+    /// This host failed; its log says why
+    #[response(status = 500)]
+    Internal(Wire<'a>),
 }
 
 impl ApiError {

@@ -13,6 +13,7 @@
 //! | `error` | every error as JSON |
 //! | `files` | an archived file as an answer: type, disposition, ranges |
 //! | `observe` | what is seen of every request: spans, log lines, counts; `/metrics` |
+//! | `openapi` | the document of all routes, made of their handlers; Swagger UI |
 //! | `health` | is it alive |
 //! | `time` | times as JSON has them |
 //! | `dialects` | wire types and handlers, one folder per dialect |
@@ -28,6 +29,7 @@ mod files;
 mod health;
 pub(crate) mod keys;
 mod observe;
+mod openapi;
 mod opening;
 mod options;
 mod router;

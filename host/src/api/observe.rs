@@ -15,7 +15,7 @@ use opentelemetry_sdk::propagation::TraceContextPropagator;
 use tracing::{Instrument as _, Span, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use super::{app::App, edge};
+use super::{app::App, edge, error::Others};
 
 /// The label of requests that no route matches: strangers choose the paths.
 const NO_ROUTE: &str = "(none)";
@@ -87,7 +87,11 @@ fn known(method: &Method) -> &'static str {
     KNOWN.into_iter().find(|known| method == known).unwrap_or("OTHER")
 }
 
-/// `GET /metrics`
+/// Measurements, in the text format of Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "Operations", responses(
+    (status = 200, description = "All of them", body = String),
+    Others
+))]
 pub(super) async fn metrics(State(app): State<App>) -> Response {
     const TEXT: HeaderValue = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, TEXT)], app.host.metrics()).into_response()

@@ -5,8 +5,9 @@ use axum::{
     http::{Method, StatusCode, Uri},
     middleware,
     response::Response,
-    routing::{MethodRouter, delete, get, post},
+    routing::MethodRouter,
 };
+use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
 use super::{
     ServeOptions,
@@ -16,6 +17,7 @@ use super::{
     edge,
     error::ApiError,
     health, keys, observe,
+    openapi::Described,
 };
 use crate::{domain::Scope, host::Host};
 
@@ -23,35 +25,37 @@ use crate::{domain::Scope, host::Host};
 pub fn router(host: Host, options: &ServeOptions) -> Router {
     let app = App::new(host, options);
     // What is not in this table does not exist: no route goes without a scope.
-    let routes: [(&str, Scope, MethodRouter<App>); 17] = [
-        ("/api/skills", Scope::Read, get(skills_runtime::list)),
-        ("/api/skills/execute", Scope::Invoke, post(skills_runtime::execute)),
-        ("/api/executions/{id}", Scope::Read, get(skills_runtime::execution)),
-        ("/artifacts/{id}/{*path}", Scope::Read, get(skills_runtime::artifact)),
-        ("/api/v1/skill/register", Scope::Manage, post(wishub::register)),
-        ("/api/v1/skill/invoke", Scope::Invoke, post(wishub::invoke)),
-        ("/api/v1/skill/status/{id}", Scope::Read, get(wishub::status)),
-        ("/api/v1/skill/cancel/{id}", Scope::Invoke, post(wishub::cancel)),
-        ("/api/v1/skill/orchestrate", Scope::Invoke, post(wishub::orchestrate)),
-        ("/api/v1/skill/discovery", Scope::Read, get(wishub::discovery)),
-        ("/api/v1/skill/categories", Scope::Read, get(wishub::categories)),
-        ("/api/v1/skill/languages", Scope::Read, get(wishub::languages)),
-        ("/api/v1/skill/{id}", Scope::Read, get(wishub::detail)),
-        ("/api/v1/skill/{id}", Scope::Manage, delete(wishub::remove)),
-        ("/api/v1/keys", Scope::Manage, get(keys::list).post(keys::create)),
-        ("/api/v1/keys/{id}", Scope::Manage, delete(keys::revoke)),
-        ("/api/v1/keys/{id}/rotate", Scope::Manage, post(keys::rotate)),
+    let routes: [(Scope, UtoipaMethodRouter<App>); 17] = [
+        (Scope::Read, routes!(skills_runtime::list)),
+        (Scope::Invoke, routes!(skills_runtime::execute)),
+        (Scope::Read, routes!(skills_runtime::execution)),
+        (Scope::Read, routes!(skills_runtime::artifact)),
+        (Scope::Manage, routes!(wishub::register)),
+        (Scope::Invoke, routes!(wishub::invoke)),
+        (Scope::Read, routes!(wishub::status)),
+        (Scope::Invoke, routes!(wishub::cancel)),
+        (Scope::Invoke, routes!(wishub::orchestrate)),
+        (Scope::Read, routes!(wishub::discovery)),
+        (Scope::Read, routes!(wishub::categories)),
+        (Scope::Read, routes!(wishub::languages)),
+        (Scope::Read, routes!(wishub::detail)),
+        (Scope::Manage, routes!(wishub::remove)),
+        (Scope::Manage, routes!(keys::list, keys::create)),
+        (Scope::Manage, routes!(keys::revoke)),
+        (Scope::Manage, routes!(keys::rotate)),
     ];
-    let open = Router::new()
-        .route("/api/health", get(health::plain))
-        .route("/api/v1/health", get(health::detailed))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        // It names the skills of all tenants.
-        .route("/metrics", get(observe::metrics).route_layer(middleware::from_fn(caller::administering)));
-    routes
-        .into_iter()
-        .fold(open, |router, (path, scope, route)| router.route(path, needs(scope, route)))
+    let open = [routes!(health::plain), routes!(health::detailed), routes!(health::alive), routes!(health::ready)];
+    let described = open.into_iter().fold(Described::new(), Described::open);
+    let described = routes.into_iter().fold(described, |described, (scope, route)| {
+        let who = format!("Needs the scope `{}`.", scope.name());
+        described.for_keys(route, &who, |route| needs(scope, route))
+    });
+    // It names the skills of all tenants.
+    let described = described.for_keys(routes!(observe::metrics), "Needs the administrator's key.", |route| {
+        route.route_layer(middleware::from_fn(caller::administering))
+    });
+    described
+        .router()
         .fallback(no_route)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(app.clone(), edge::pass))

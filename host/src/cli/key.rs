@@ -9,7 +9,7 @@ use super::{
     serve, terminal, values,
 };
 use crate::{
-    api::keys::{described, with_secret},
+    api::keys::{Described, WithSecret},
     db::{DatabaseUrl, Db, DbError, Location},
     domain::{Caller, Key, KeyId, Rate, Scope},
     keys::{KeyError, Keys, NewKey, Secret},
@@ -151,7 +151,7 @@ async fn revoke(args: RevokeArgs, at: &Where) -> CliResult {
     db.close().await;
     let key = revoked?;
     if at.json {
-        terminal::print_json(&described(&key))?;
+        terminal::print_json(&Described::of(&key))?;
     }
     terminal::say(&format!("key {} ({}) opens nothing any more", key.id, key.name));
     Ok(Exit::Success)
@@ -161,11 +161,12 @@ async fn list(at: &Where) -> CliResult {
     let (db, keys) = at.open().await?;
     let keys = keys.list(&Caller::administrator());
     db.close().await;
-    let keys: Vec<serde_json::Value> = keys.iter().map(described).collect();
+    let keys = serde_json::to_value(keys.iter().map(Described::of).collect::<Vec<_>>()).unwrap_or_default();
     if at.json {
         terminal::print_json(&serde_json::json!({ "keys": keys }))?;
         return Ok(Exit::Success);
     }
+    let keys = keys.as_array().map(Vec::as_slice).unwrap_or_default();
     if keys.is_empty() {
         terminal::say("There are no keys; make one with: skillhost key create --name NAME");
         return Ok(Exit::Success);
@@ -188,7 +189,7 @@ async fn list(at: &Where) -> CliResult {
 /// The secret alone on standard output, so that it can be sent to a file.
 fn show(key: &Key, secret: &Secret, json: bool) -> CliResult<()> {
     match json {
-        true => terminal::print_json(&with_secret(key, secret))?,
+        true => terminal::print_json(&WithSecret::of(key, secret))?,
         false => terminal::print(secret.reveal())?,
     }
     terminal::say("keep this secret: it is shown this once. Callers send it as `X-API-Key: SECRET`");

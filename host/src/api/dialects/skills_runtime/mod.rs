@@ -12,19 +12,38 @@ use axum::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::super::{app::App, body, error::ApiError, files};
+use super::super::{
+    app::App,
+    body,
+    error::{ApiError, Others, Wire},
+    files,
+};
 use crate::{
     artifacts::ArchiveError,
     domain::{Caller, ExecutionId},
     invoke::Request,
 };
 
-/// `GET /api/skills`
+/// The skills that are there, and why others could not be loaded.
+#[utoipa::path(get, path = "/api/skills", tag = "Skills Runtime", responses(
+    (status = 200, description = "All of them", body = wire::Skills),
+    Others
+))]
 pub(in super::super) async fn list(State(app): State<App>, Extension(caller): Extension<Caller>) -> Response {
     Json(wire::Skills::of(&app.host.catalog().listing(&caller))).into_response()
 }
 
-/// `POST /api/skills/execute`
+/// Runs a skill.
+#[utoipa::path(post, path = "/api/skills/execute", tag = "Skills Runtime", request_body = wire::Asked, responses(
+    (status = 200, description = "What it answered", body = wire::Success),
+    (status = 400, description = "The body", body = Wire),
+    (status = 404, description = "No such skill", body = Wire),
+    (status = 422, description = "The input breaks the skill's schema", body = wire::Failed),
+    (status = 500, description = "The skill failed, or hit a limit, or this host failed", body = wire::Failed),
+    (status = 503, description = "Too many calls wait; `Retry-After`", body = wire::Failed),
+    (status = 504, description = "The time-out", body = wire::Failed),
+    Others
+))]
 pub(in super::super) async fn execute(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
@@ -40,7 +59,12 @@ pub(in super::super) async fn execute(
     })
 }
 
-/// `GET /api/executions/{id}`
+/// The record of an execution.
+#[utoipa::path(get, path = "/api/executions/{id}", tag = "Skills Runtime", params(("id" = String, Path, example = "exec-0123456789ab")), responses(
+    (status = 200, description = "It", body = wire::Record),
+    (status = 404, description = "It is not there", body = Wire),
+    Others
+))]
 pub(in super::super) async fn execution(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
@@ -52,7 +76,17 @@ pub(in super::super) async fn execution(
     Ok(Json(wire::Record::of(&found.ok_or_else(no_execution)?)).into_response())
 }
 
-/// `GET /artifacts/{id}/{path}`
+/// A file that a skill wrote, or `stdout.txt`, `stderr.txt`, `output.json`.
+#[utoipa::path(get, path = "/artifacts/{id}/{path}", tag = "Skills Runtime",
+    params(("id" = String, Path, example = "exec-0123456789ab"), ("path" = String, Path, example = "stdout.txt")), responses(
+    (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+    (status = 206, description = "A part of it, as `Range` asks", body = Vec<u8>, content_type = "application/octet-stream"),
+    (status = 304, description = "It is what `If-None-Match` says"),
+    (status = 400, description = "The path", body = Wire),
+    (status = 404, description = "It is not there", body = Wire),
+    (status = 416, description = "The range"),
+    Others
+))]
 pub(in super::super) async fn artifact(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,

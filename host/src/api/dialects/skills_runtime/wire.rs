@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::super::{super::error::ApiError, kind};
 use crate::{
@@ -12,6 +13,28 @@ use crate::{
     invoke::Request,
     registry::{Listing, LoadFailure, SkillSummary},
 };
+
+/// The body of `execute`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "`read_request` reads it field by field; only the schema is needed")]
+pub(in super::super::super) struct Asked {
+    #[schema(example = "text-statistics", min_length = 1, max_length = 256)]
+    skill_name: String,
+    /// What the skill gets; `{}` where it is missing.
+    #[schema(example = json!({ "text": "to be or not to be" }))]
+    input: Option<Value>,
+    options: Option<Options>,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only the schema is needed")]
+struct Options {
+    /// In place of the manifest's, up to the operator's ceiling.
+    #[schema(minimum = 1, example = 10_000)]
+    timeout_ms: Option<u64>,
+}
 
 /// Reads `{"skillName", "input", "options": {"timeoutMs"}}`. No input is `{}`.
 pub(super) fn read_request(body: &[u8]) -> Result<Request, ApiError> {
@@ -70,13 +93,13 @@ fn timeout(options: Option<&Value>) -> Result<Option<Duration>, ApiError> {
 }
 
 /// The list of skills.
-#[derive(Serialize)]
-pub(super) struct Skills<'a> {
+#[derive(Serialize, ToSchema)]
+pub(in super::super::super) struct Skills<'a> {
     skills: Vec<Skill<'a>>,
     errors: Vec<LoadError<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Skill<'a> {
     name: &'a str,
     description: &'a str,
@@ -85,7 +108,7 @@ struct Skill<'a> {
     warnings: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct LoadError<'a> {
     skill: &'a str,
     error: &'a str,
@@ -106,11 +129,12 @@ impl<'a> Skills<'a> {
 }
 
 /// An execution that answered.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Success<'a> {
+pub(in super::super::super) struct Success<'a> {
     success: bool,
     execution_id: &'a str,
+    #[schema(value_type = Value)]
     output: &'a Option<Value>,
     artifacts: Vec<String>,
     stderr: &'a str,
@@ -132,20 +156,25 @@ impl<'a> Success<'a> {
 }
 
 /// An execution that did not.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Failed<'a> {
+pub(in super::super::super) struct Failed<'a> {
     success: bool,
     execution_id: &'a str,
     error: &'a str,
     stderr: &'a str,
+    /// A word for programs.
+    #[schema(value_type = String)]
     kind: FailureKind,
+    /// Whose fault it is: `caller`, `skill` or `host`.
+    #[schema(value_type = String)]
     blame: Blame,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<&'a str>,
     #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Option<Value>)]
     details: &'a Value,
     artifacts: Vec<String>,
     #[serde(flatten)]
@@ -171,7 +200,7 @@ impl<'a> Failed<'a> {
 }
 
 /// What both kinds say beyond the dialect.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct More<'a> {
     skill: &'a str,
@@ -193,9 +222,11 @@ impl<'a> More<'a> {
 }
 
 /// The record of an execution, long after.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Record<'a> {
+pub(in super::super::super) struct Record<'a> {
+    /// `queued`, `running`, `succeeded` or `failed`.
+    #[schema(value_type = String)]
     state: State,
     started_at: i64,
     finished_at: Option<i64>,
@@ -207,7 +238,7 @@ pub(super) struct Record<'a> {
     end: End<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 enum End<'a> {
     Success(Success<'a>),

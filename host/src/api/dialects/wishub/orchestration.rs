@@ -5,12 +5,13 @@ use std::{collections::HashMap, time::Duration};
 use serde_json::{Map, Value, json};
 
 use super::{
+    answer::Standing,
     error::{ORC_INVALID, Refusal, described},
     fields::Fields,
     wire::seconds,
 };
 use crate::{
-    domain::{Caller, Execution, Failure},
+    domain::{Caller, Failure},
     workflow::{NodeRun, NodeState, Workflow, WorkflowRequest, WorkflowRun},
 };
 
@@ -46,27 +47,14 @@ pub(super) fn read(body: &[u8], caller: Caller) -> Result<Orchestration, Refusal
     Ok(Orchestration { workflow, request: WorkflowRequest { caller, name, inputs, timeout }, is_async })
 }
 
-/// One that will run later.
-pub(super) fn accepted(name: &str, execution: &Execution) -> Value {
-    json!({
-        "status": "success",
-        "workflow_id": name,
-        "execution_id": execution.id,
-        "message": "执行任务已创建",
-        "status_url": format!("/api/v1/skill/status/{}", execution.id),
-    })
-}
-
 /// Adds the nodes of a workflow that have ended to how it stands.
-pub(super) fn show(status: &mut Value, nodes: &HashMap<String, NodeRun>) {
-    let Some(status) = status.as_object_mut() else { return };
+pub(super) fn show(standing: &mut Standing<'_>, nodes: &HashMap<String, NodeRun>) {
     let mut ids: Vec<&String> = nodes.keys().collect();
     ids.sort();
     let sorted = || ids.iter().filter_map(|id| Some((*id, nodes.get(*id)?)));
     let outputs: Map<String, Value> = sorted().filter_map(|(id, it)| Some((id.clone(), it.output.clone()?))).collect();
     let shown: Map<String, Value> = sorted().map(|(id, it)| (id.clone(), node(it))).collect();
-    status.insert("results".into(), Value::Object(outputs));
-    status.insert("nodes".into(), Value::Object(shown));
+    (standing.results, standing.nodes) = (Some(outputs), Some(shown));
 }
 
 /// A run that succeeded.

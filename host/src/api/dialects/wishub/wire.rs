@@ -1,4 +1,4 @@
-//! What goes over the wire, to the letter of the dialect, and a few fields more.
+//! What requests say.
 
 use std::time::Duration;
 
@@ -9,16 +9,16 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use semver::Version;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
-    super::super::time::rfc3339,
-    error::{INV_INVALID, REG_CODE, REG_INVALID, Refusal, described},
+    answer::Stage,
+    error::{INV_INVALID, REG_CODE, REG_INVALID, Refusal},
     fields::Fields,
 };
 use crate::{
-    catalog::{Card, Detail, NewSkill, Offer, Page, Query, Sort},
-    domain::{Caller, Execution, FailureKind, Registration, State, Timestamp},
+    catalog::{NewSkill, Query, Sort},
+    domain::{Caller, Execution, FailureKind, State},
     invoke::Request,
 };
 
@@ -126,150 +126,18 @@ fn sort(text: &str) -> Option<Sort> {
     }
 }
 
-pub(super) fn registered(it: &Registration) -> Value {
-    json!({
-        "status": "success",
-        "skill_id": it.id,
-        "version": it.version.to_string(),
-        "registration_time": rfc3339(it.created_at),
-        "message": "Skill 注册成功",
-        "digest": it.digest,
-    })
-}
-
-pub(super) fn answered(execution: &Execution) -> Value {
-    json!({
-        "status": "success",
-        "skill_id": execution.skill,
-        "execution_id": execution.id,
-        "result": execution.output,
-        "execution_time": seconds(execution.duration),
-        "tokens_used": 0,
-        "version": execution.version,
-    })
-}
-
-pub(super) fn accepted(execution: &Execution) -> Value {
-    json!({
-        "status": "success",
-        "skill_id": execution.skill,
-        "execution_id": execution.id,
-        "message": "执行任务已创建",
-        "status_url": format!("/api/v1/skill/status/{}", execution.id),
-        "version": execution.version,
-    })
-}
-
-/// How an execution stands.
-pub(super) fn status(execution: &Execution) -> Value {
-    let elapsed = Timestamp::now().0.saturating_sub(execution.started_at.0).max(0) as f64 / 1e3;
-    let mut all = json!({ "status": state(execution), "execution_id": execution.id, "skill_id": execution.skill });
-    let more = match (execution.state, &execution.failure) {
-        (State::Queued, _) => json!({ "accepted_at": rfc3339(execution.started_at), "elapsed_time": elapsed }),
-        (State::Running, _) => json!({ "started_at": rfc3339(execution.started_at), "elapsed_time": elapsed }),
-        (_, None) => json!({ "result": execution.output }),
-        (_, Some(failure)) => json!({ "error": described(failure), "stderr": execution.stderr }),
-    };
-    let ended = json!({
-        "started_at": rfc3339(execution.started_at),
-        "completed_at": execution.finished_at.map(rfc3339),
-        "execution_time": seconds(execution.duration),
-        "version": execution.version,
-    });
-    let ended = execution.finished_at.map_or_else(|| json!({}), |_| ended);
-    for part in [more, ended] {
-        if let (Some(all), Value::Object(part)) = (all.as_object_mut(), part) {
-            all.extend(part);
-        }
-    }
-    all
-}
-
-fn state(execution: &Execution) -> &'static str {
+/// How far it is.
+pub(super) fn stage(execution: &Execution) -> Stage {
     match (execution.state, &execution.failure) {
-        (State::Queued, _) => "pending",
-        (State::Running, _) => "running",
-        (State::Succeeded, _) => "completed",
-        (State::Failed, Some(failure)) if failure.kind == FailureKind::Cancelled => "cancelled",
-        (State::Failed, _) => "failed",
+        (State::Queued, _) => Stage::Pending,
+        (State::Running, _) => Stage::Running,
+        (State::Succeeded, _) => Stage::Completed,
+        (State::Failed, Some(failure)) if failure.kind == FailureKind::Cancelled => Stage::Cancelled,
+        (State::Failed, _) => Stage::Failed,
     }
 }
 
 /// With microseconds.
 pub(super) fn seconds(duration: Duration) -> f64 {
     (duration.as_secs_f64() * 1e6).round() / 1e6
-}
-
-pub(super) fn page(query: &Query, page: &Page) -> Value {
-    json!({
-        "status": "success",
-        "skills": page.skills.iter().map(|it| card(it)).collect::<Vec<_>>(),
-        "pagination": {
-            "page": query.page,
-            "page_size": query.page_size,
-            "total": page.total,
-            "total_pages": page.total.div_ceil(query.page_size),
-        },
-    })
-}
-
-fn card(card: &Card) -> Value {
-    json!({
-        "skill_id": card.id,
-        "skill_name": card.title,
-        "description": card.description,
-        "version": card.version,
-        "language": card.language,
-        "author": card.author,
-        "category": card.category,
-        "created_at": rfc3339(card.created_at),
-        "popularity": card.usage.counts().calls,
-    })
-}
-
-pub(super) fn detail(detail: &Detail) -> Value {
-    let Detail { card, .. } = detail;
-    let counts = card.usage.counts();
-    let rate = if counts.calls == 0 { 0.0 } else { counts.successes as f64 / counts.calls as f64 };
-    // A whole number of seconds is written as one.
-    let timeout = if detail.timeout.fract() == 0.0 { json!(detail.timeout as u64) } else { json!(detail.timeout) };
-    json!({
-        "status": "success",
-        "skill": {
-            "skill_id": card.id,
-            "skill_name": card.title,
-            "description": card.description,
-            "version": card.version,
-            "versions": detail.versions,
-            "language": card.language,
-            "timeout": timeout,
-            "author": card.author,
-            "license": detail.license,
-            "category": card.category,
-            "input_schema": detail.input_schema.clone().unwrap_or_else(|| json!({})),
-            "output_schema": detail.output_schema.clone().unwrap_or_else(|| json!({})),
-            "created_at": rfc3339(card.created_at),
-            "updated_at": rfc3339(detail.updated_at),
-            "digest": detail.digest,
-            "sharing_scope": detail.sharing.name(),
-            "source": if detail.registered { "registered" } else { "folder" },
-            "usage_stats": {
-                "total_calls": counts.calls,
-                "success_rate": (rate * 1e4).round() / 1e4,
-                "successful_calls": counts.successes,
-            },
-        },
-    })
-}
-
-pub(super) fn languages(offers: &[Offer]) -> Value {
-    let detail = |it: &Offer| match it.source {
-        true => json!({ "name": it.name, "source": true, "component": true }),
-        false => json!({ "name": it.name, "source": false, "component": true, "hint": it.advice }),
-    };
-    json!({
-        "status": "success",
-        "languages": offers.iter().map(|it| it.name).collect::<Vec<_>>(),
-        "details": offers.iter().map(detail).collect::<Vec<_>>(),
-    })
 }
