@@ -6,7 +6,7 @@ use crate::manifest::Language;
 /// The word for a component, whatever it was compiled from.
 pub(super) const COMPONENT: &str = "wasm";
 
-/// A word that a registration may use.
+/// A word that a registration may use beside the interpreters' own names.
 struct Word {
     word: &'static str,
     /// The interpreter of its source, and the ending of its files where that is not the interpreter's first.
@@ -43,7 +43,7 @@ const MAGIC: &[u8] = b"\0asm";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// The word for it.
-    pub name: &'static str,
+    pub name: String,
     /// True where its source runs; a component runs under every word.
     pub source: bool,
     /// What to do where the source does not.
@@ -62,7 +62,14 @@ pub(super) enum Form<'a> {
 /// Every word, and whether its source runs here.
 pub(super) fn offers(interpreters: &[Language]) -> Vec<Offer> {
     let runs = |name: &str| interpreters.iter().any(|it| it.name == name);
-    WORDS.iter().map(|it| Offer { name: it.word, source: runs(it.runs), advice: it.advice }).collect()
+    let known = WORDS.iter().map(|it| Offer { name: it.word.to_owned(), source: runs(it.runs), advice: it.advice });
+    let own = own_words(interpreters).map(|name| Offer { name: name.to_owned(), source: true, advice: COMPILE });
+    known.chain(own).collect()
+}
+
+/// The names of the interpreters that have no other word: a new one is a folder, not a line here.
+fn own_words(interpreters: &[Language]) -> impl Iterator<Item = &str> {
+    interpreters.iter().map(|it| it.name.as_str()).filter(|name| WORDS.iter().all(|it| it.runs != *name))
 }
 
 /// The word for what an interpreter runs from this file.
@@ -89,7 +96,8 @@ pub(super) fn form<'a>(
         None => match by_runtime() {
             Some(language) => (self::word(&language.name, ""), Some(language), None, COMPILE),
             None => {
-                let words = WORDS.map(|it| it.word).join(", ");
+                let words =
+                    WORDS.iter().map(|it| it.word).chain(own_words(interpreters)).collect::<Vec<_>>().join(", ");
                 return Err(RegisterError::invalid("language", format!("is none of {words}")));
             }
         },

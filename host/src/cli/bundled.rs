@@ -84,6 +84,15 @@ pub fn template(language: &str) -> impl Iterator<Item = (&'static str, &'static 
     FILES.iter().filter_map(move |(path, bytes)| Some((path.strip_prefix(&prefix)?, *bytes)))
 }
 
+/// The languages that have one: the names of the templates' folders, in order.
+pub fn languages() -> Vec<&'static str> {
+    let folder = |path: &'static str| Some(path.strip_prefix("skill-sdk/template/")?.split_once('/')?.0);
+    let mut languages: Vec<_> = FILES.iter().filter_map(|(path, _)| folder(path)).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    languages
+}
+
 /// The bundled skills that are Rust crates.
 fn crates() -> impl Iterator<Item = &'static str> {
     FILES

@@ -10,6 +10,9 @@ use super::{
     terminal,
 };
 
+/// In a template: the folder of the guest crate.
+const SDK: &str = "{{sdk_path}}";
+
 /// Begins a new skill: a folder that works at once
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -19,33 +22,11 @@ pub struct NewArgs {
     /// Its name: lowercase letters, digits and hyphens, a letter first
     name: String,
     /// What it is written in
-    #[arg(long, value_enum)]
-    lang: Language,
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(bundled::languages()))]
+    lang: String,
     /// The folder to put its folder in
     #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
     path: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Language {
-    Python,
-    Javascript,
-    Typescript,
-    Go,
-    Rust,
-}
-
-impl Language {
-    /// Of its template's folder.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Python => "python",
-            Self::Javascript => "javascript",
-            Self::Typescript => "typescript",
-            Self::Go => "go",
-            Self::Rust => "rust",
-        }
-    }
 }
 
 /// Writes the folder and says how to go on.
@@ -56,10 +37,8 @@ pub fn new(args: NewArgs) -> CliResult {
         let error = CliError::usage(format!("{} is there already", dir.display()));
         return Err(error.hint("choose another name, or remove it first"));
     }
-    let sdk = match args.lang {
-        Language::Rust => Setup::new()?.bundle.sdk()?,
-        Language::Python | Language::Javascript | Language::Typescript | Language::Go => PathBuf::new(),
-    };
+    let wants_sdk = bundled::template(&args.lang).any(|(_, text)| text.windows(SDK.len()).any(|w| w == SDK.as_bytes()));
+    let sdk = if wants_sdk { Setup::new()?.bundle.sdk()? } else { PathBuf::new() };
     write(&args, &dir, &sdk).inspect_err(|_| {
         // What is half there was made by this call: nobody misses it.
         let _ = std::fs::remove_dir_all(&dir);
@@ -72,11 +51,11 @@ fn write(args: &NewArgs, dir: &Path, sdk: &Path) -> CliResult<()> {
     let sdk = sdk.to_str().filter(|path| !path.contains('\''));
     let sdk = sdk.ok_or_else(|| CliError::host("the path of the cache cannot be written in a Cargo.toml"))?;
     let crate_name = args.name.replace('-', "_");
-    for (path, bytes) in bundled::template(args.lang.name()) {
+    for (path, bytes) in bundled::template(&args.lang) {
         let text = String::from_utf8_lossy(bytes)
             .replace("{{name}}", &args.name)
             .replace("{{crate_name}}", &crate_name)
-            .replace("{{sdk_path}}", sdk);
+            .replace(SDK, sdk);
         let path = dir.join(path.strip_suffix(".tmpl").unwrap_or(path));
         let failed = |e| CliError::host(format!("cannot write {}: {e}", path.display()));
         bundled::place(&path, text.as_bytes()).map_err(failed)?;

@@ -94,7 +94,7 @@ fn limit(hit: LimitHit, limits: &Limits) -> Failure {
 /// The last lines of standard error that say something.
 fn tail(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
-    let text = before_goroutines(&text);
+    let text = before_traceback(before_goroutines(&text));
     // Rust's last line of a panic is advice for its developer.
     let says = |l: &&str| !l.trim().is_empty() && !l.starts_with("note: run with `RUST_BACKTRACE");
     // JavaScript's frames follow the message.
@@ -108,6 +108,14 @@ fn before_goroutines(text: &str) -> &str {
     let begins = |l: &str| l.starts_with("panic: ") || l.starts_with("fatal error: ");
     match text.split_once("\ngoroutine ") {
         Some((before, _)) if before.lines().any(begins) => until(until(before, "\nruntime stack:\n"), "\n[signal "),
+        _ => text,
+    }
+}
+
+/// Lua's message, without the calls that led to it.
+fn before_traceback(text: &str) -> &str {
+    match text.rsplit_once("\nstack traceback:\n") {
+        Some((before, calls)) if calls.lines().all(|line| line.starts_with('\t')) => before,
         _ => text,
     }
 }
@@ -140,6 +148,8 @@ mod tests {
             ("log\npanic: bad\n\ngoroutine 1 [running]:\nmain.main()\n\t/skill/run.go:9 +0x2\n", "panic: bad"),
             ("panic: nil\n[signal 0xb]\n\ngoroutine 1 [running]:\nmain.main()\n", "panic: nil"),
             ("fatal error: full\n\nruntime stack:\nf()\n\t<- FP\n\ngoroutine 1 [running]:\n", "fatal error: full"),
+            ("lua: run.lua:1: bad\nstack traceback:\n\t[C]: in ?\n", "lua: run.lua:1: bad"),
+            ("said\nstack traceback:\n\tx\nmore", "more"),
             ("no panic\n\ngoroutine 1 [running]:\nwell\n", "well"),
             ("", ""),
         ] {

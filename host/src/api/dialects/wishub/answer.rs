@@ -398,15 +398,15 @@ struct Language<'a> {
 
 impl<'a> Languages<'a> {
     pub(super) fn of(offers: &'a [Offer]) -> Self {
-        let detail = |it: &Offer| Language {
-            name: it.name,
+        let detail = |it: &'a Offer| Language {
+            name: &it.name,
             source: it.source,
             component: true,
             hint: (!it.source).then_some(it.advice),
         };
         Self {
             status: Status::Success,
-            languages: offers.iter().map(|it| it.name).collect(),
+            languages: offers.iter().map(|it| it.name.as_str()).collect(),
             details: offers.iter().map(detail).collect(),
         }
     }
