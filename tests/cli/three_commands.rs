@@ -29,6 +29,11 @@ fn a_typescript_skill() {
     script("typescript");
 }
 
+#[test]
+fn a_lua_skill() {
+    script("lua");
+}
+
 fn script(language: &str) {
     let place = Place::new();
     place.run(&["new", "word-count", "--lang", language]).succeeded();

@@ -11,6 +11,8 @@ mod go_skills;
 mod hostile;
 mod javascript;
 mod javascript_skills;
+mod lua;
+mod lua_skills;
 mod processes;
 mod python;
 mod python_scripts;

@@ -81,7 +81,7 @@ async fn categories_and_languages_are_listed() {
     assert_eq!(answer["counts"]["math"], 2);
     let (_, answer) = api.get("languages").await;
     let languages: Vec<&str> = answer["languages"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
-    for language in ["python", "typescript", "javascript", "go", "bash", "rust", "wasm"] {
+    for language in ["python", "typescript", "javascript", "go", "bash", "rust", "wasm", "lua"] {
         assert!(languages.contains(&language), "{answer}");
     }
 }

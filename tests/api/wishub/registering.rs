@@ -114,6 +114,20 @@ async fn javascript_and_bash_are_registered_as_source() {
     assert_eq!(api.get("mjs").await.1["skill"]["language"], "javascript");
 }
 
+/// Nothing of the host knows the word: it is that of a folder in `toolchains/`.
+#[tokio::test]
+async fn a_language_of_a_toolchain_folder_is_registered_by_its_own_name() {
+    let api = Api::start().await;
+    let source = "seen = (seen or 0) + 1\nfunction execute(i) return { n = i.n + seen } end\n";
+    for (id, language) in [("lua", "lua"), ("version", "Lua5.4")] {
+        api.registered(skill(id, "1.0.0", language, source)).await;
+        for n in 0..20 {
+            assert_eq!(api.result(id, json!({ "n": n })).await, json!({ "n": n + 1 }), "each call begins anew");
+        }
+        assert_eq!(api.get(id).await.1["skill"]["language"], "lua");
+    }
+}
+
 #[tokio::test]
 async fn a_component_is_registered_in_base64() {
     let api = Api::start().await;
@@ -154,6 +168,7 @@ async fn code_that_cannot_run_is_refused_with_the_place() {
             "main.go:3:44: undefined",
         ),
         ("typescript", "let a: number = 1;\n\nlet b: = 2;\n", "main.ts:3"),
+        ("lua", "local a = 1\nlocal b = = 2\n", "main.lua:2: unexpected symbol near '='"),
         ("wasm", "(component)", "no WebAssembly"),
         ("wasm", "\0asm\x01\0\0\0", "component"),
         ("wasm", "\0asm garbage", "main.wasm"),

@@ -1,0 +1,22 @@
+-- Integers and floats, formats, conversions, bits.
+print(1, 1.0, -0.0, 1e15, 1e16, 2^53, 2^63, 1e100, 0.1, 1/3, 100 // 1e0, 3 | 0)
+print(math.maxinteger, math.mininteger, math.maxinteger + 1 == math.mininteger, math.maxinteger * 2.0)
+print(7 // 2, -7 // 2, 7 % -3, -7 % 3, 7.5 // 2, -7.5 % 2, 5 // 0.0, -5 // 0.0, 0/0 ~= 0/0, 1e308 * 10)
+print(10 / 2, 3 * 1.0, 2^2, 7 // 1.0, "10" + 5, "3.0" + 1, 10 .. 20)
+print(0xff, 0x7fffffffffffffff, 0xffffffffffffffff, 0x1p4, 1e2, .5, 3., 0x.8)
+print(5 & 3, 5 | 3, 5 ~ 3, ~5, 1 << 62, 1 << 64, -1 >> 60, 2.0 | 1)
+print(math.tointeger(3.0), math.tointeger(3.5), math.tointeger("8"), math.type(1), math.type(1.0), math.type("1"))
+print(tonumber("0x1F"), tonumber("  12  "), tonumber("12a"), tonumber("1e1"), tonumber("ff", 16), tonumber("zz", 36), tonumber(""), tonumber("1 2"))
+print(("%d %5d|%-5d|%05d %+d %x %X %#x %o %c %i"):format(42, 42, 42, 42, 42, 255, 255, 255, 8, 65, 7))
+print(("%f %.3f %10.2f|%-10.1f|%e %g %g %g %a"):format(1.5, 2/3, 3.14159, 2.5, 12345.678, 0.0001, 1e20, 100000, 1))
+print(("%s %10s|%-10s|%.2s %q %q %q"):format(nil, "right", "left", "cut", 'a "b"\n\0c', 1/3, math.mininteger))
+print(math.floor(-3.5), math.ceil(-3.5), math.fmod(-7, 3), math.fmod(7, -3.5), math.modf(-3.7))
+print(math.max(1, 2.5, -1), math.min(3, 1, 2), math.abs(math.mininteger), math.ult(1, -1), math.sqrt(2), math.pi)
+print(math.exp(1), math.log(8, 2), math.log(100, 10), math.log(2), math.sin(1), math.cos(1), math.tan(1), math.atan(1, 2))
+print(8 // 3 * 3 + 8 % 3, 2^-1, -2^2, not nil == true, 1 < 2 == true, "a" < "b", "Z" < "a", 1 == 1.0, "1" == 1)
+math.randomseed(42); local x = math.random(100); math.randomseed(42); print(x == math.random(100), math.random() < 1)
+for i = 3, 1, -1 do io.write(i, " ") end for i = 1, 2, 0.5 do io.write(i .. " ") end print()
+for i = math.maxinteger - 1, math.maxinteger do io.write(i, " ") end print()
+local fib, a, b = {}, 0, 1
+while #fib < 93 do fib[#fib + 1] = a; a, b = b, a + b end
+print(fib[93], fib[50], string.format("%.0f", 2^64), 1e15 // 1 | 0, 9007199254740993)
