@@ -19,6 +19,7 @@ pub mod policy;
 mod programs;
 mod readiness;
 pub mod registry;
+pub mod retention;
 mod running;
 pub mod schema;
 pub mod workflow;

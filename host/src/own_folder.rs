@@ -47,10 +47,21 @@ impl Drop for OwnFolder {
 
 /// A host that lives holds its folder's lock.
 fn remove_abandoned(root: &Path) -> io::Result<()> {
+    each_abandoned(root, |folder| {
+        let _ = fs::remove_dir_all(folder);
+        Ok(())
+    })
+}
+
+/// Does this with the folder of each host that died.
+pub(crate) fn each_abandoned(root: &Path, mut with: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
     for entry in fs::read_dir(root)? {
         let folder = entry?.path();
-        if File::open(&folder).is_ok_and(|lock| lock.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(&folder);
+        // Held meanwhile, so that nobody else does the same.
+        if let Ok(lock) = File::open(&folder)
+            && lock.try_lock().is_ok()
+        {
+            with(&folder)?;
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod configuration;
+mod gc;
 mod health;
 mod key;
 mod killed;

@@ -6,6 +6,7 @@
 
 mod collect;
 mod download;
+mod usage;
 
 use std::{
     io::{self, Write as _},
@@ -20,6 +21,7 @@ use cap_std::{
 
 pub use collect::{Bounds, Collected, Removed};
 pub use download::Download;
+pub use usage::Usage;
 
 use crate::domain::ExecutionId;
 

@@ -45,7 +45,7 @@ use crate::{
 use audience::Audience;
 use index::Index;
 use shelf::{Entry, Shelf};
-use store::Store;
+pub(crate) use store::Store;
 
 /// Registrations whose code is checked at once; each may compile megabytes.
 const CHECKED_AT_ONCE: usize = 4;

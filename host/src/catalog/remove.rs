@@ -39,6 +39,10 @@ impl Catalog {
                 there: there.join(", "),
             });
         }
+        // Calls that run may need it for a while.
+        for it in versions.all() {
+            let _ = self.store.touch(&it.registration.digest);
+        }
         let mut left = Shelf::clone(&shelf);
         let last = left.take(id, &gone);
         self.db.remove_skill(id.into(), gone, last).await?;

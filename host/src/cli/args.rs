@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, config, exec, exit::Exit, health, inspect, key, list, logging::LogFormat, new, run,
+    bench, build, completions, config, exec, exit::Exit, gc, health, inspect, key, list, logging::LogFormat, new, run,
     serve, terminal::Color, toolchain, validate, workflow,
 };
 
@@ -68,6 +68,8 @@ pub enum Command {
     Workflow(workflow::WorkflowArgs),
     /// Make, list, renew and take back the keys that callers of the API show
     Key(key::KeyArgs),
+    /// Remove what need not be kept: ended executions, what dead hosts left
+    Gc(gc::GcArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
     /// Ask a server whether it is ready

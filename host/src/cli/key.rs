@@ -1,16 +1,17 @@
 //! `skillhost key`
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use super::{
     config::NamedFile,
     error::{CliError, CliResult},
     exit::Exit,
-    serve, terminal, values,
+    records::Records,
+    terminal, values,
 };
 use crate::{
     api::keys::{Described, WithSecret},
-    db::{DatabaseUrl, Db, DbError, Location},
+    db::{Db, DbError},
     domain::{Caller, Key, KeyId, Rate, Scope},
     keys::{KeyError, Keys, NewKey, Secret},
 };
@@ -90,17 +91,8 @@ struct Where {
     /// Print JSON
     #[arg(long, global = true)]
     json: bool,
-    /// Data folder of the host, as for `serve`
-    #[arg(long, global = true, value_name = "DIR", env = "SKILLHOST_DATA_DIR", hide_env_values = true)]
-    #[arg(value_hint = clap::ValueHint::DirPath)]
-    data_dir: Option<PathBuf>,
-    /// SQLite file of the host, as for `serve` [default: skillhost.db in the data folder]
-    #[arg(long, global = true, value_name = "FILE", env = "SQLITE_PATH", hide_env_values = true)]
-    #[arg(value_hint = clap::ValueHint::FilePath)]
-    sqlite_path: Option<PathBuf>,
-    /// Database of the host, as for `serve`
-    #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<DatabaseUrl>,
+    #[command(flatten)]
+    records: Records,
 }
 
 /// Does what is asked for.
@@ -206,13 +198,7 @@ fn id(text: &str) -> CliResult<KeyId> {
 impl Where {
     async fn open(&self) -> CliResult<(Db, Arc<Keys>)> {
         let failed = |error: DbError| CliError::host(error.to_string());
-        let url = self.database_url.as_ref().filter(|url| !url.expose().is_empty());
-        let location = match (url, &self.sqlite_path, &self.data_dir) {
-            (Some(url), ..) => Location::parse(url.expose()).map_err(failed)?,
-            (None, Some(path), _) => path.as_path().into(),
-            (None, None, Some(dir)) if !dir.as_os_str().is_empty() => dir.join("skillhost.db").as_path().into(),
-            _ => serve::default_data_dir()?.join("skillhost.db").as_path().into(),
-        };
+        let location = self.records.location()?;
         let db = Db::open(&location).await.map_err(failed)?;
         let keys = Keys::open(db.clone()).await.map_err(|error| CliError::host(error.to_string()))?;
         Ok((db, keys))

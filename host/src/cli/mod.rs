@@ -10,6 +10,7 @@ mod config;
 mod error;
 mod exec;
 mod exit;
+mod gc;
 mod health;
 mod input;
 mod inspect;
@@ -21,6 +22,7 @@ mod new;
 mod open;
 mod process;
 mod progress;
+mod records;
 mod run;
 mod serve;
 mod terminal;
@@ -111,6 +113,7 @@ fn parse(mut args: Vec<OsString>) -> Result<Program, Unread> {
         Some(Command::Serve(args)) => Some(args.config.path()),
         Some(Command::Config(args)) => args.serve().map(|args| args.config.path()),
         Some(Command::Key(args)) => Some(args.config.path()),
+        Some(Command::Gc(args)) => Some(args.config.path()),
         _ => None,
     };
     let Some(named) = named else { return Ok(Program { cli, matches, file: None }) };
@@ -136,6 +139,7 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::Build(args)) => process::block_on(build::build(args)),
         Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
         Some(Command::Key(args)) => process::block_on(key::key(args)),
+        Some(Command::Gc(args)) => process::block_on(gc::gc(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Config(args)) => config::config(args, matches, file),
         Some(Command::Health(args)) => process::block_on(health::health(args)),

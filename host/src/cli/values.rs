@@ -31,3 +31,16 @@ pub fn long_duration(text: &str) -> Result<Duration, String> {
         None => duration(text),
     }
 }
+
+/// Writes a size for a person: `1.5 GiB`.
+pub fn size(bytes: u64) -> String {
+    let units = ["B", "KiB", "MiB", "GiB", "TiB"];
+    let mut amount = bytes as f64;
+    let mut unit = 0;
+    while amount >= 1024.0 && unit + 1 < units.len() {
+        amount /= 1024.0;
+        unit += 1;
+    }
+    let name = units.get(unit).copied().unwrap_or_default();
+    if unit == 0 { format!("{bytes} {name}") } else { format!("{amount:.1} {name}") }
+}

@@ -101,19 +101,6 @@ pub(super) async fn expired(readers: &Readers, now: Timestamp, limit: u32) -> sq
     Ok(ids.iter().filter_map(|id| ExecutionId::parse(id)).collect())
 }
 
-/// Removes all that is known of an execution.
-pub(super) async fn forget(connection: &mut Connection, id: &ExecutionId) -> sqlx::Result<()> {
-    for sql in [
-        "DELETE FROM events WHERE execution_id = $1",
-        "DELETE FROM executions WHERE id = $1",
-        "DELETE FROM workflow_nodes WHERE execution_id = $1",
-        "DELETE FROM jobs WHERE execution_id = $1",
-    ] {
-        connection.query(sql).bind(id.as_str()).execute().await?;
-    }
-    Ok(())
-}
-
 fn read(row: &Row) -> sqlx::Result<Job> {
     let text = |column| row.get::<String>(column);
     let timeout: Option<i64> = row.get("timeout_ms")?;

@@ -119,20 +119,4 @@ impl Db {
         let Some(inner) = &self.0 else { return Ok(Vec::new()) };
         jobs::expired(&inner.readers, now, limit).await.map_err(failed)
     }
-
-    /// Removes all that is known of these executions.
-    ///
-    /// # Errors
-    /// Any [`DbError`].
-    pub async fn forget(&self, ids: Vec<ExecutionId>) -> Result<(), DbError> {
-        let forgotten = self.write(move |connection| {
-            Box::pin(async move {
-                for id in &ids {
-                    jobs::forget(connection, id).await?;
-                }
-                Ok(())
-            })
-        });
-        forgotten.await.map(drop)
-    }
 }

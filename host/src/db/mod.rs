@@ -8,6 +8,7 @@
 //! | `session` | the connection that writes: it survives a server that goes and comes back |
 //! | `writer` | the one task that writes, many executions per transaction |
 //! | `hosts`, `executions`, `events`, `jobs`, `keys`, `skills`, `usage` | the SQL of that table |
+//! | `ended` | what may be removed, and its removal |
 //! | `task` | any other write, in the writer's transactions |
 //! | `sql`, `batch` | one statement on either database; one statement for many rows |
 //! | `sqlite`, `checkpoint`, `postgres` | what only that database has |
@@ -15,6 +16,7 @@
 
 mod batch;
 mod checkpoint;
+mod ended;
 mod error;
 mod events;
 mod executions;
@@ -34,6 +36,7 @@ mod task;
 mod usage;
 mod writer;
 
+pub use ended::Ended;
 pub use error::{DbError, Fault};
 pub use events::{Event, EventKind};
 pub use executions::Filter;
@@ -45,4 +48,4 @@ pub use usage::Counts;
 type HostId = i64;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

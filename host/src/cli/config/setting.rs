@@ -25,7 +25,7 @@ impl NamedFile {
 pub struct Setting(Arg);
 
 /// The commands whose flags are settings.
-const COMMANDS: [&[&str]; 3] = [&["serve"], &["config", "show"], &["key"]];
+const COMMANDS: [&[&str]; 4] = [&["serve"], &["config", "show"], &["key"], &["gc"]];
 
 impl Setting {
     /// All of them, in the order of `serve --help`.

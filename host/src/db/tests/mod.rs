@@ -24,7 +24,7 @@ use super::{Db, Location};
 use crate::domain::{Artifact, Caller, Execution, ExecutionId, Job, State, Timestamp, Work};
 
 /// An empty database.
-struct Place {
+pub(crate) struct Place {
     location: Location,
     /// Of PostgreSQL.
     url: Option<String>,
@@ -33,19 +33,19 @@ struct Place {
 }
 
 impl Place {
-    fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::from(folder.path().join("new/folder/host.db").as_path());
         Self { location, url: None, folder }
     }
 
-    fn postgres() -> Self {
+    pub(crate) fn postgres() -> Self {
         let url = postgres::database();
         let folder = tempfile::tempdir().unwrap();
         Self { location: Location::parse(&url).unwrap(), url: Some(url), folder }
     }
 
-    async fn open(&self) -> Db {
+    pub(crate) async fn open(&self) -> Db {
         Db::open(&self.location).await.unwrap()
     }
 
@@ -54,7 +54,7 @@ impl Place {
     }
 
     /// What this statement answers, asked beside the host.
-    async fn ask(&self, sql: &'static str) -> String {
+    pub(crate) async fn ask(&self, sql: &'static str) -> String {
         let Some(url) = self.url.clone() else {
             let pool = sqlx::SqlitePool::connect(&format!("sqlite://{}", self.path().display())).await.unwrap();
             let rows: Vec<String> = sqlx::query_scalar(sql).fetch_all(&pool).await.unwrap();
@@ -96,9 +96,9 @@ macro_rules! on_both {
         }
     };
 }
-use on_both;
+pub(crate) use on_both;
 
-fn running(skill: &str, at: i64) -> Execution {
+pub(crate) fn running(skill: &str, at: i64) -> Execution {
     Execution {
         owner: Default::default(),
         id: ExecutionId::random(),
@@ -120,7 +120,7 @@ fn running(skill: &str, at: i64) -> Execution {
     }
 }
 
-fn succeeded(begun: &Execution) -> Execution {
+pub(crate) fn succeeded(begun: &Execution) -> Execution {
     Execution {
         state: State::Succeeded,
         finished_at: Some(Timestamp(begun.started_at.0 + 7)),
@@ -140,7 +140,7 @@ fn text(execution: &Execution) -> String {
 }
 
 /// One that is accepted, and its job.
-fn queued(skill: &str, at: i64) -> (Execution, Job) {
+pub(crate) fn queued(skill: &str, at: i64) -> (Execution, Job) {
     let execution = Execution { state: State::Queued, ..running(skill, at) };
     let work = Work::Call { skill: skill.into(), version: None, input: json!({ "n": at }), timeout: None };
     let job = Job {
@@ -154,6 +154,6 @@ fn queued(skill: &str, at: i64) -> (Execution, Job) {
 }
 
 /// Its end.
-fn ended(queued: &Execution) -> Execution {
+pub(crate) fn ended(queued: &Execution) -> Execution {
     succeeded(&Execution { state: State::Running, ..queued.clone() })
 }
