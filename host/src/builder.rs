@@ -21,6 +21,7 @@ use crate::{
     policy::Policy,
     programs::Programs,
     registry::{self, Copies, LoadSkillError, Loader, Registry, UsageBook},
+    retention::{Keep, Keeper},
 };
 
 /// Settings of a [`Host`], each with a default.
@@ -41,6 +42,7 @@ pub struct HostBuilder {
     concurrency: usize,
     queue: usize,
     jobs: Queue,
+    keep: Keep,
     compiler: Compiler,
     progress: Arc<dyn Progress>,
 }
@@ -111,6 +113,7 @@ impl Default for HostBuilder {
             concurrency: 100,
             queue: 1024,
             jobs: Queue::default(),
+            keep: Keep::default(),
             compiler: Compiler::default(),
             progress: Arc::new(toolchain_builder::Silent),
         }
@@ -211,6 +214,13 @@ impl HostBuilder {
         self
     }
 
+    /// How much of what has ended is kept; looked after in the background. Everything by default.
+    #[must_use]
+    pub fn keep(mut self, keep: Keep) -> Self {
+        self.keep = keep;
+        self
+    }
+
     /// Who compiles components.
     #[must_use]
     pub fn compiler(mut self, compiler: Compiler) -> Self {
@@ -308,7 +318,8 @@ impl HostBuilder {
             root,
         });
         let jobs = Jobs::open(pipeline.clone(), self.jobs).await?;
-        Ok(Host::new(pipeline, jobs, interpreters, engine, temporary))
+        let keeper = Keeper::start(&pipeline.db, &pipeline.archive, self.keep);
+        Ok(Host::new(pipeline, jobs, keeper, interpreters, engine, temporary))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     policy::Policy,
     readiness::{Lookout, Readiness},
     registry::{Listing, LoadSkillError, Skill},
+    retention::Keeper,
     running::Running,
     workflow::{NodeRun, Order, Workflow, WorkflowError, WorkflowRequest, WorkflowRun, kept_nodes},
 };
@@ -40,6 +41,7 @@ pub struct Host(Arc<Inner>);
 struct Inner {
     pipeline: Arc<Pipeline>,
     jobs: Jobs,
+    keeper: Keeper,
     interpreters: Arc<Interpreters>,
     engine: Engine,
     lookout: Lookout,
@@ -51,6 +53,7 @@ impl Host {
     pub(crate) fn new(
         pipeline: Arc<Pipeline>,
         jobs: Jobs,
+        keeper: Keeper,
         interpreters: Arc<Interpreters>,
         engine: Engine,
         temporary: Option<tempfile::TempDir>,
@@ -58,6 +61,7 @@ impl Host {
         Self(Arc::new(Inner {
             pipeline,
             jobs,
+            keeper,
             interpreters,
             engine,
             lookout: Lookout::default(),
@@ -185,6 +189,7 @@ impl Host {
     /// Stops: begins nothing more that was accepted, lets what runs of it end within `drain`, leaves the rest to the next
     /// host on the same data folder, and closes the database.
     pub async fn close(&self, drain: Duration) {
+        self.0.keeper.stop().await;
         self.0.jobs.close(drain).await;
         if let Err(error) = self.keys().write_uses().await {
             tracing::warn!(%error, "when keys were last used was not written");

@@ -57,6 +57,31 @@ fn the_composed_service_may_do_little_and_the_image_is_nobody() {
 }
 
 #[test]
+fn postgres_is_composed_only_when_it_is_asked_for_and_nobody_else_reaches_it() {
+    let compose: Value = serde_saphyr::from_str(&shipped("compose.yaml")).unwrap();
+    let server = &compose["services"]["postgres"];
+    assert_eq!(server["profiles"], serde_json::json!(["postgres"]));
+    assert!(server["ports"].is_null(), "{server}");
+    let tag = server["image"].as_str().unwrap().strip_prefix("postgres:").unwrap();
+    assert!(tag.split('.').next().unwrap().parse::<u32>().unwrap() >= 15 && tag.ends_with("-bookworm"), "{tag}");
+    // The passwords are in files, none in this one.
+    assert_eq!(server["environment"]["POSTGRES_PASSWORD_FILE"], "/run/secrets/postgres-password");
+    assert!(server["environment"]["POSTGRES_PASSWORD"].is_null());
+    for secret in ["skillhost-key", "postgres-password"] {
+        assert!(compose["secrets"][secret]["file"].is_string(), "{secret}");
+    }
+    let host = &compose["services"]["skillhost"];
+    assert_eq!(host["depends_on"]["postgres"]["condition"], "service_healthy");
+    assert_eq!(host["depends_on"]["postgres"]["required"], false, "it serves without that profile too");
+    assert_eq!(host["env_file"][0]["required"], false);
+    assert!(host["environment"]["DATABASE_URL"].is_null());
+    for (service, at) in [("postgres", 0), ("skillhost", 0)] {
+        let volume = compose["services"][service]["volumes"][at].as_str().unwrap().split(':').next().unwrap();
+        assert!(compose["volumes"].get(volume).is_some(), "{volume}");
+    }
+}
+
+#[test]
 fn the_unit_bounds_what_it_starts() {
     let unit = shipped("packaging/skillhost.service");
     for line in [

@@ -23,6 +23,7 @@ use crate::{
     db::DatabaseUrl,
     policy::Policy,
     registry::Listing,
+    retention::Keep,
 };
 
 /// Serves skills over HTTP until SIGINT or SIGTERM; calls that run are let finish, a second signal ends them
@@ -104,6 +105,12 @@ struct Bounds {
     /// How long the results of asynchronous executions are kept: 24h, 30m [default: 168h]
     #[arg(long, value_name = "TIME", env = "SKILLHOST_KEEP_RESULTS", value_parser = values::duration, hide_env_values = true)]
     keep_results: Option<Duration>,
+    /// How long ended executions are kept, artifacts too, though never less than results are: 30d, 12h [default: for good]
+    #[arg(long, value_name = "TIME", env = "SKILLHOST_KEEP_RECORDS", value_parser = values::long_duration, hide_env_values = true)]
+    keep_records: Option<Duration>,
+    /// How large artifacts and logs may be together before the oldest ended executions are removed: 10GiB [default: any size]
+    #[arg(long, value_name = "SIZE", env = "SKILLHOST_KEEP_ARTIFACTS", value_parser = values::bytes, hide_env_values = true)]
+    keep_artifacts: Option<u64>,
     /// Time of a call whose manifest says nothing: 30s, or milliseconds [default: 30s]
     #[arg(long, value_name = "TIME", env = "DEFAULT_TIMEOUT_MS", value_parser = values::duration, hide_env_values = true)]
     default_timeout: Option<Duration>,
@@ -232,7 +239,8 @@ impl Bounds {
             keep: self.keep_results.unwrap_or(usual.keep),
             ..usual
         };
-        builder.policy(policy).concurrency(self.max_concurrent as usize, self.queue as usize).jobs(jobs)
+        let keep = Keep { age: self.keep_records, bytes: self.keep_artifacts, records: None };
+        builder.policy(policy).concurrency(self.max_concurrent as usize, self.queue as usize).jobs(jobs).keep(keep)
     }
 }
 

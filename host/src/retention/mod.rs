@@ -3,9 +3,11 @@
 //! | file | owns |
 //! |---|---|
 //! | `sweep` | ended executions: record, events, artifacts |
+//! | `keeper` | the same in the background, while a host serves |
 //! | `orphans` | what no record names: artifacts, code of registered skills |
 //! | `left` | folders of hosts that died; compiled code that nobody used for long |
 
+mod keeper;
 mod left;
 mod orphans;
 mod sweep;
@@ -18,6 +20,7 @@ use crate::{
     artifacts::{ArchiveError, Usage},
     db::DbError,
 };
+pub use keeper::Keeper;
 pub use left::{of_dead_hosts, unused_code};
 pub use orphans::{artifacts_of_nobody, code_of_nobody};
 pub use sweep::Sweeper;
