@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod artifacts;
+pub mod backup;
 mod builder;
 pub mod catalog;
 pub mod cli;

@@ -1,7 +1,7 @@
 //! A folder that goes with its host, however the host goes.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
 };
@@ -65,4 +65,15 @@ pub(crate) fn each_abandoned(root: &Path, mut with: impl FnMut(&Path) -> io::Res
         }
     }
     Ok(())
+}
+
+/// Whether a host lives that has a folder below this one.
+pub(crate) fn any_alive(root: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(root)? {
+        let folder = File::open(entry?.path());
+        if folder.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock))) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

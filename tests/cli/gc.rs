@@ -66,6 +66,27 @@ fn beside_a_host_with_postgres() {
 }
 
 #[test]
+fn a_host_that_is_told_how_much_to_keep_does_it_by_itself() {
+    for bound in [["--keep-records", "1ms"], ["--keep-artifacts", "0"]] {
+        let place = Place::new();
+        place.python("skills/writes", WRITES);
+        place.write("skills/writes/skill.yaml", "name: writes\ndescription: A test.\nruntime: {type: python}\n");
+        let first = place.serve(&["--skills-dir", "skills"]);
+        let (id, promised) = (first.execute(1, false), first.execute(2, true));
+        while first.get(&format!("/api/v1/skill/status/{promised}"))["status"] != "completed" {
+            std::thread::yield_now();
+        }
+        drop(first);
+        let second = place.serve(&[&["--skills-dir", "skills"][..], &bound].concat());
+        while second.status_of(&id) != "404" {
+            std::thread::yield_now();
+        }
+        assert!(!place.path().join("data/artifacts").join(&id).exists());
+        assert_eq!(second.status_of(&promised), "200", "its result has not expired");
+    }
+}
+
+#[test]
 fn orphans_go_only_when_they_are_asked_for_and_old() {
     let place = Place::new();
     drop(place.serve(&[]));

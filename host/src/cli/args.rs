@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    bench, build, completions, config, exec, exit::Exit, gc, health, inspect, key, list, logging::LogFormat, new, run,
-    serve, terminal::Color, toolchain, validate, workflow,
+    backup, bench, build, completions, config, exec, exit::Exit, gc, health, inspect, key, list, logging::LogFormat,
+    new, run, serve, terminal::Color, toolchain, validate, workflow,
 };
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
@@ -70,6 +70,10 @@ pub enum Command {
     Key(key::KeyArgs),
     /// Remove what need not be kept: ended executions, what dead hosts left
     Gc(gc::GcArgs),
+    /// Copy what a host knows into one file, while it serves
+    Backup(backup::BackupArgs),
+    /// Make a data folder of a backup
+    Restore(backup::RestoreArgs),
     /// List, build or check the interpreters
     Toolchain(toolchain::ToolchainArgs),
     /// Ask a server whether it is ready

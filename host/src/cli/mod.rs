@@ -2,6 +2,7 @@
 //! command ends is in `exit`.
 
 mod args;
+mod backup;
 mod bench;
 mod build;
 mod bundled;
@@ -114,6 +115,8 @@ fn parse(mut args: Vec<OsString>) -> Result<Program, Unread> {
         Some(Command::Config(args)) => args.serve().map(|args| args.config.path()),
         Some(Command::Key(args)) => Some(args.config.path()),
         Some(Command::Gc(args)) => Some(args.config.path()),
+        Some(Command::Backup(args)) => Some(args.config.path()),
+        Some(Command::Restore(args)) => Some(args.config.path()),
         _ => None,
     };
     let Some(named) = named else { return Ok(Program { cli, matches, file: None }) };
@@ -140,6 +143,8 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::Workflow(args)) => process::block_on(workflow::workflow(args)),
         Some(Command::Key(args)) => process::block_on(key::key(args)),
         Some(Command::Gc(args)) => process::block_on(gc::gc(args)),
+        Some(Command::Backup(args)) => process::block_on(backup::backup(args)),
+        Some(Command::Restore(args)) => process::block_on(backup::restore(args)),
         Some(Command::Toolchain(args)) => toolchain::toolchain(args),
         Some(Command::Config(args)) => config::config(args, matches, file),
         Some(Command::Health(args)) => process::block_on(health::health(args)),

@@ -9,6 +9,7 @@
 //! | `writer` | the one task that writes, many executions per transaction |
 //! | `hosts`, `executions`, `events`, `jobs`, `keys`, `skills`, `usage` | the SQL of that table |
 //! | `ended` | what may be removed, and its removal |
+//! | `copy` | a copy of a file of SQLite while it is in use |
 //! | `task` | any other write, in the writer's transactions |
 //! | `sql`, `batch` | one statement on either database; one statement for many rows |
 //! | `sqlite`, `checkpoint`, `postgres` | what only that database has |
@@ -16,6 +17,7 @@
 
 mod batch;
 mod checkpoint;
+mod copy;
 mod ended;
 mod error;
 mod events;
@@ -36,6 +38,7 @@ mod task;
 mod usage;
 mod writer;
 
+pub use copy::Held;
 pub use ended::Ended;
 pub use error::{DbError, Fault};
 pub use events::{Event, EventKind};

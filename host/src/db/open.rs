@@ -19,6 +19,11 @@ use super::{
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/db/migrations");
 
+/// The number of the newest one.
+pub(super) fn newest() -> i64 {
+    MIGRATIONS.iter().map(|it| it.version).max().unwrap_or(0)
+}
+
 /// An open database.
 pub(super) struct Opened {
     pub(super) session: Session,

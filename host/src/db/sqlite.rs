@@ -73,6 +73,20 @@ pub(super) fn lives(database: &Path, host: HostId) -> bool {
     }
 }
 
+/// Whether any host lives that uses this file.
+pub(super) fn living(database: &Path) -> io::Result<bool> {
+    let prefix = format!("{}-host-", database.file_name().unwrap_or_default().to_string_lossy());
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let number = name.to_str().and_then(|name| HostId::from_str_radix(name.strip_prefix(&prefix)?, 16).ok());
+        if number.is_some_and(|number| lives(database, number)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Which file it is, whatever its name: none where nothing has that name.
 pub(super) fn identity(database: &Path) -> Option<(u64, u64)> {
     fs::metadata(database).ok().map(|it| (it.dev(), it.ino()))

@@ -25,7 +25,7 @@ impl NamedFile {
 pub struct Setting(Arg);
 
 /// The commands whose flags are settings.
-const COMMANDS: [&[&str]; 4] = [&["serve"], &["config", "show"], &["key"], &["gc"]];
+const COMMANDS: [&[&str]; 6] = [&["serve"], &["config", "show"], &["key"], &["gc"], &["backup"], &["restore"]];
 
 impl Setting {
     /// All of them, in the order of `serve --help`.
