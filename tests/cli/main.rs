@@ -19,4 +19,5 @@ mod serving;
 mod streams;
 mod three_commands;
 mod traces;
+mod two_hosts;
 mod workflow;

@@ -9,6 +9,7 @@
 //! | `audience` | for whom each is there |
 //! | `shelf` | registered versions, newest first |
 //! | `store` | their code, a folder each, by digest |
+//! | `watch` | what other hosts of the database register and remove |
 //! | `language` | what can be registered |
 //!
 //! The rows of the database are what survives; everything that is asked for is answered from memory. A registered skill goes
@@ -25,6 +26,7 @@ mod resolve;
 mod search;
 mod shelf;
 mod store;
+mod watch;
 
 use std::{collections::BTreeMap, collections::HashSet, path::PathBuf, sync::Arc};
 
@@ -91,13 +93,14 @@ impl Catalog {
         loader: Arc<Loader>,
         code: PathBuf,
         db: Db,
-    ) -> Result<Self, CatalogError> {
+    ) -> Result<Arc<Self>, CatalogError> {
         let store = Store::open(code)?;
+        let seen = db.skills_mark().await?;
         let registered = db.skills().await?;
         if db.is_alone() {
             store.sweep(&registered.iter().map(|it| &*it.digest).collect::<HashSet<_>>())?;
         }
-        let catalog = Self {
+        let catalog = Arc::new(Self {
             folders,
             loader,
             shelf: ArcSwap::default(),
@@ -106,10 +109,13 @@ impl Catalog {
             db,
             changing: Mutex::default(),
             checking: Semaphore::new(CHECKED_AT_ONCE),
-        };
+        });
         let mut shelf = Shelf::default();
         registered.into_iter().for_each(|it| shelf.put(catalog.new_entry(it)));
         catalog.shelf.store(Arc::new(shelf));
+        if catalog.db.is_open() {
+            tokio::spawn(watch::run(Arc::downgrade(&catalog), seen));
+        }
         Ok(catalog)
     }
 

@@ -93,10 +93,26 @@ async fn of(connection: &mut Connection, host: HostId) -> sqlx::Result<Vec<Job>>
     connection.query(sql).bind(host).fetch_all().await?.iter().map(read).collect()
 }
 
+/// Asks the host that is to run it to cancel it. False when it has ended, or never was accepted.
+pub(super) async fn ask_to_cancel(connection: &mut Connection, id: &ExecutionId) -> sqlx::Result<bool> {
+    let sql = "UPDATE jobs SET cancel_asked = 1 WHERE execution_id = $1 AND expires_at IS NULL";
+    Ok(connection.query(sql).bind(id.as_str()).execute().await? == 1)
+}
+
+/// Those that somebody asked to cancel, of all hosts.
+pub(super) async fn to_cancel(readers: &Readers) -> sqlx::Result<Vec<ExecutionId>> {
+    let sql = "SELECT execution_id FROM jobs WHERE cancel_asked = 1 AND expires_at IS NULL";
+    ids(readers.query(sql).fetch_all().await?)
+}
+
 /// Those whose results have expired.
 pub(super) async fn expired(readers: &Readers, now: Timestamp, limit: u32) -> sqlx::Result<Vec<ExecutionId>> {
     let sql = "SELECT execution_id FROM jobs WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2";
     let rows = readers.query(sql).bind(now.0).bind(i64::from(limit)).fetch_all().await?;
+    ids(rows)
+}
+
+fn ids(rows: Vec<Row>) -> sqlx::Result<Vec<ExecutionId>> {
     let ids: Vec<String> = rows.iter().map(|row| row.get("execution_id")).collect::<sqlx::Result<_>>()?;
     Ok(ids.iter().filter_map(|id| ExecutionId::parse(id)).collect())
 }

@@ -111,6 +111,25 @@ impl Db {
         adopted.await.map_err(|_| DbError::Closed)?
     }
 
+    /// Asks the host that runs an accepted execution, or is to run it, to cancel it. False when it has ended, or was not accepted.
+    ///
+    /// # Errors
+    /// Any [`DbError`].
+    pub async fn ask_to_cancel(&self, id: &ExecutionId) -> Result<bool, DbError> {
+        let id = id.clone();
+        let asked = self.write(move |connection| Box::pin(async move { jobs::ask_to_cancel(connection, &id).await }));
+        asked.await.map(Option::unwrap_or_default)
+    }
+
+    /// What somebody asked to cancel, whichever host runs it.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn to_cancel(&self) -> Result<Vec<ExecutionId>, DbError> {
+        let Some(inner) = &self.0 else { return Ok(Vec::new()) };
+        jobs::to_cancel(&inner.readers).await.map_err(failed)
+    }
+
     /// Results of what was accepted that have expired, at most `limit`.
     ///
     /// # Errors

@@ -54,6 +54,13 @@ pub(super) async fn all(readers: &Readers) -> sqlx::Result<Vec<Registration>> {
     readers.query("SELECT * FROM skills").fetch_all().await?.iter().map(read).collect()
 }
 
+/// Numbers that are others whenever a version was added or removed: how many there are, and when they were registered.
+pub(super) async fn mark(readers: &Readers) -> sqlx::Result<(i64, i64)> {
+    let sql = "SELECT count(*) AS versions, CAST(COALESCE(sum(created_at), 0) AS BIGINT) AS times FROM skills";
+    let row = readers.query(sql).fetch_optional().await?.ok_or(sqlx::Error::RowNotFound)?;
+    Ok((row.get("versions")?, row.get("times")?))
+}
+
 fn read(row: &Row) -> sqlx::Result<Registration> {
     let text = |column| row.get::<String>(column);
     let json = |column: &'static str| {

@@ -163,6 +163,15 @@ impl Db {
         skills::all(&inner.readers).await.map_err(failed)
     }
 
+    /// Numbers that are others after each change of [`Db::skills`], of another process too.
+    ///
+    /// # Errors
+    /// [`DbError::Failed`].
+    pub async fn skills_mark(&self) -> Result<(i64, i64), DbError> {
+        let Some(inner) = &self.0 else { return Ok((0, 0)) };
+        skills::mark(&inner.readers).await.map_err(failed)
+    }
+
     /// How often each skill ran.
     ///
     /// # Errors

@@ -74,7 +74,7 @@ impl Request {
 /// All that a call passes through.
 pub struct Pipeline {
     /// Finds skills.
-    pub catalog: Catalog,
+    pub catalog: Arc<Catalog>,
     /// Bounds them.
     pub policy: Policy,
     /// Knows how many calls at once each key may make.

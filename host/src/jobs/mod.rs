@@ -4,6 +4,7 @@
 //! between runs it again when it next starts. Its record is written once, with the end.
 
 mod adopt;
+mod cancel;
 mod expire;
 mod room;
 mod run;
@@ -58,6 +59,11 @@ pub enum CancelError {
     /// Its caller waits for it: ending that call ends it.
     #[error("the execution was not started with `async`: it ends when its caller goes away")]
     Direct,
+    /// Another host of the database runs it, and has not answered.
+    #[error(
+        "another host runs this execution: it was asked to cancel it, and has not done so yet; look at its status again"
+    )]
+    Asked,
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -104,6 +110,7 @@ impl Jobs {
         adopt::go_on(&jobs.shared, &jobs.tasks, left);
         if jobs.shared.pipeline.db.is_open() {
             jobs.tasks.spawn(expire::run(jobs.shared.pipeline.clone(), queue.keep, jobs.shared.leave.clone()));
+            jobs.tasks.spawn(cancel::run(jobs.shared.clone()));
             jobs.tasks.spawn(adopt::run(jobs.shared.clone(), jobs.tasks.clone()));
         }
         Ok(jobs)
@@ -172,22 +179,6 @@ impl Jobs {
         }
         self.spawn(job, handle);
         Ok(execution)
-    }
-
-    /// Stops an execution that waits or runs; its record, once it says so.
-    pub(crate) async fn cancel(&self, id: &ExecutionId) -> Result<Execution, CancelError> {
-        let handle = self.shared.lock().get(id);
-        if let Some(handle) = &handle {
-            handle.stop.cancel();
-            handle.ended.cancelled().await;
-        }
-        let found = self.shared.pipeline.db.get(id).await?.ok_or(CancelError::Unknown)?;
-        let stopped = found.failure.as_ref().is_some_and(|it| it.kind == FailureKind::Cancelled);
-        match (handle, found.state) {
-            (Some(_), _) if stopped => Ok(found),
-            (None, State::Queued | State::Running) => Err(CancelError::Direct),
-            _ => Err(CancelError::Ended(Box::new(found))),
-        }
     }
 
     /// Executions that run now, and those that wait.

@@ -190,7 +190,7 @@ impl From<CancelError> for Refusal {
     fn from(error: CancelError) -> Self {
         match &error {
             CancelError::Unknown => Self::no_execution(),
-            CancelError::Ended(_) | CancelError::Direct => Self::new(CONFLICT, error.to_string()),
+            CancelError::Ended(_) | CancelError::Direct | CancelError::Asked => Self::new(CONFLICT, error.to_string()),
             CancelError::Db(error) => Self::internal(error),
         }
     }
