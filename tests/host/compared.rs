@@ -5,13 +5,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::Arc,
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
-use skill_engine::{Call, Context, End, Entry, Folder, Limits, Metering, Mount, OpenFolder, Profile, Program, Tuning};
-use skill_tests::{Sandbox, files_below, repository};
-use toolchain_builder::{Builder, Lines};
+use skill_engine::End;
+use skill_host::Host;
+use skill_tests::{TestHost, files_below, repository};
 
 pub const ENVIRONMENT: [(&str, &str); 7] = [
     ("PATH", "/usr/local/bin:/usr/bin:/bin"),
@@ -38,7 +38,6 @@ struct Answer {
 pub struct Compared {
     /// The folder of the scripts, below `tests`.
     pub scripts: &'static str,
-    pub toolchain: &'static str,
     /// The machine has the program, in the version that the stored answers come from.
     pub native: bool,
     /// The program and its arguments that run this file natively.
@@ -52,7 +51,7 @@ pub struct Compared {
 impl Compared {
     /// The names of the scripts that answered otherwise than natively, and how many there are.
     pub async fn differ(&self) -> (Vec<String>, usize) {
-        let program = self.program();
+        let host = TestHost::builder().with(|b| b.wait_for_interpreters(true)).build().await;
         let folder = repository().join("tests").join(self.scripts);
         let mut scripts: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
         scripts.sort();
@@ -66,20 +65,13 @@ impl Compared {
                 let text = serde_json::to_string_pretty(&expected).unwrap() + "\n";
                 fs::write(script.join("expect.json"), text).unwrap();
             }
-            let found = self.in_sandbox(&program, script, &place).await;
+            let found = self.in_sandbox(&host, script, &place).await;
             if found != expected {
                 different.push(name.to_owned());
                 println!("{name}:\n{}", difference(&expected, &found));
             }
         }
         (different, scripts.len())
-    }
-
-    fn program(&self) -> Program {
-        let builder = Builder::new(Builder::cache_dir_default().unwrap(), Arc::new(Lines));
-        let built = builder.ensure(self.toolchain).unwrap();
-        let profile = Profile { tuning: Tuning::LightInterpreter, metering: Metering::CpuTime };
-        Sandbox::shared().engine().load_file(&built.wasm, &built.sha256, profile).unwrap()
     }
 
     fn in_native(&self, script: &Path, place: &Path) -> Answer {
@@ -96,25 +88,23 @@ impl Compared {
         self.answer(done.status.code().unwrap(), &done.stdout, &done.stderr, place)
     }
 
-    /// In a folder of its own, seen under the same path.
-    async fn in_sandbox(&self, program: &Program, script: &Path, place: &Path) -> Answer {
-        let tmp = tempfile::tempdir().unwrap();
-        let own = tmp.path().join(place.strip_prefix(std::env::temp_dir()).unwrap());
-        copy(script, &own);
-        let folder = Folder::Open(OpenFolder::read_write(tmp.path()).unwrap());
-        let mounts = vec![Mount { guest: std::env::temp_dir().to_str().unwrap().into(), folder }];
-        let entry = Entry::Command {
-            args: (self.sandboxed)(&entry(&own)),
+    /// As `skillhost exec` does it, in a fresh folder under the same path.
+    async fn in_sandbox(&self, host: &Host, script: &Path, place: &Path) -> Answer {
+        if place.exists() {
+            fs::remove_dir_all(place).unwrap();
+        }
+        copy(script, place);
+        let command = skill_host::Command {
+            args: (self.sandboxed)(&entry(place)),
             env: ENVIRONMENT.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec(),
-            cwd: place.to_str().unwrap().to_owned(),
-            stdin: fs::read(own.join("in.json")).unwrap().into(),
+            folder: place.to_owned(),
+            stdin: fs::read(place.join("in.json")).unwrap().into(),
+            timeout: Some(Duration::from_secs(60)),
+            observer: None,
         };
-        let context = Context { execution_id: "exec-000000000000".into(), skill: "script".into() };
-        let outcome = program
-            .run(Call { entry, context, mounts, limits: Limits::default(), observer: None, commands: None })
-            .await;
+        let outcome = host.exec(command).await.unwrap();
         let End::Exited(code) = outcome.end else { panic!("{}: {:?}", script.display(), outcome.end) };
-        self.answer(i32::from(code), &outcome.stdout, &outcome.stderr, &own)
+        self.answer(i32::from(code), &outcome.stdout, &outcome.stderr, place)
     }
 
     fn answer(&self, code: i32, stdout: &[u8], stderr: &[u8], place: &Path) -> Answer {

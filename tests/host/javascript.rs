@@ -27,7 +27,6 @@ const CALL: &str = r#"
 async fn scripts_do_what_node_does() {
     let compared = Compared {
         scripts: "javascript",
-        toolchain: "javascript",
         native: node().is_some(),
         natively,
         sandboxed,

@@ -17,7 +17,6 @@ const VERSION: &str = "Lua 5.4.";
 async fn scripts_do_what_lua_does() {
     let compared = Compared {
         scripts: "lua",
-        toolchain: "lua",
         native: is_there(),
         natively: |file| vec!["lua".into(), name(file)],
         sandboxed: |file| vec!["lua".into(), name(file)],

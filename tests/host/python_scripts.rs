@@ -4,20 +4,15 @@ use std::{path::PathBuf, process::Command};
 
 use crate::compared::Compared;
 
-/// Scripts that answer otherwise here, and what they need. Those that start programs agree in `skillhost exec`: this
-/// comparison runs the interpreter alone.
-const KNOWN: [&str; 13] = [
+/// Scripts that answer otherwise here, and what they need.
+const KNOWN: [&str; 9] = [
     "alarm",            // signal.setitimer
-    "async-processes",  // a host that starts programs
     "database-search",  // fts5 in sqlite3
     "disk-space",       // shutil.disk_usage
     "gmtime-zone",      // the C library calls it UTC, not GMT
     "hashing-scrypt",   // OpenSSL
-    "modules-by-name",  // a host that starts programs
     "packed-modules",   // bz2
     "pipes-and-copies", // os.pipe, os.dup, os.dup2
-    "subprocesses",     // a host that starts programs
-    "temporary",        // a /tmp of its own
     "threads-queue",    // threads that wait for each other
     "word-size",        // words of 64 bits
 ];
@@ -29,7 +24,6 @@ const VERSION: &str = "Python 3.14.";
 async fn scripts_do_what_python_does() {
     let compared = Compared {
         scripts: "python",
-        toolchain: "python",
         native: python().is_some(),
         natively: |_| vec![python().unwrap().to_str().unwrap().to_owned(), "run.py".to_owned()],
         sandboxed: |_| vec!["python3".to_owned(), "run.py".to_owned()],

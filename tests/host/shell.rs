@@ -11,8 +11,7 @@ const KNOWN: [&str; 3] = ["big-numbers", "killed", "traps"];
 async fn scripts_do_what_bash_does() {
     let argv = |_: &Path| vec!["bash".to_owned(), "run.sh".to_owned()];
     let native = has_bash_and_jq();
-    let shell =
-        Compared { scripts: "shell", toolchain: "shell", native, natively: argv, sandboxed: argv, says: |_| true };
+    let shell = Compared { scripts: "shell", native, natively: argv, sandboxed: argv, says: |_| true };
     let (different, count) = shell.differ().await;
     assert!(count >= 40, "{count}");
     assert_eq!(different, KNOWN, "of {count} scripts");

@@ -4,6 +4,7 @@ import assert from 'assert/';
 import { Buffer, SlowBuffer, constants as bufConst, kMaxLength } from 'buffer/';
 import { StringDecoder } from 'string_decoder/';
 import { G, H, fileURLToPath, st } from './call.js';
+import { childProcess } from './child_process.js';
 import { AsyncLocalStorage, AsyncResource } from './context.js';
 import { crypto } from './crypto.js';
 import { fs } from './fs.js';
@@ -115,7 +116,7 @@ export const B = {
   'timers/promises': tp,
   process: proc,
   console: G.console,
-  child_process: {},
+  child_process: childProcess,
   readline,
   'readline/promises': readline.promises,
   zlib,

@@ -19,6 +19,7 @@ import { path } from './packages.js';
 import { proc } from './process.js';
 import { seedMath } from './random.js';
 import { resetContexts } from './context.js';
+import { resetPoll } from './poll.js';
 import { resetTimers, runNextTicks, tick } from './timers.js';
 
 // Begins a call: { cwd, args, file? } → the file's absolute path.
@@ -35,6 +36,7 @@ const begin = o => {
     readsInput: false,
   });
   resetTimers();
+  resetPoll();
   resetContexts();
   // Values are text, whatever is assigned.
   proc.env = new Proxy(H().env(), { set: (env, name, value) => Reflect.set(env, name, String(value)) });

@@ -84,7 +84,6 @@ const NAMES = {
 };
 
 const REASONS = {
-  child_process: 'a sandbox starts no processes',
   cluster: 'one call is one process',
   worker_threads: 'one call is one thread',
 };

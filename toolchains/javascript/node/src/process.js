@@ -1,7 +1,7 @@
 // `process`
 import EventEmitter from 'events/';
-import { Buffer } from 'buffer/';
-import { ExitError, H, lazy, nodeErr, st, te, toPath, readStdin } from './call.js';
+import { ExitError, H, buf, lazy, nodeErr, st, te, toPath } from './call.js';
+import { wantInput } from './poll.js';
 import { nextTick } from './timers.js';
 import { stream } from './packages.js';
 
@@ -129,14 +129,9 @@ lazy(proc, 'stdout', () => new WS(1));
 lazy(proc, 'stderr', () => new WS(2));
 const mkStdin = () => {
   st.readsInput = true;
-  let done = false;
   const s = new stream.Readable({
     read() {
-      if (done) return;
-      done = true;
-      const b = readStdin();
-      if (b.length) this.push(Buffer.from(b.buffer, b.byteOffset, b.length));
-      this.push(null);
+      wantInput(data => this.push(data.length ? buf(data) : null));
     },
   });
   s.fd = 0;

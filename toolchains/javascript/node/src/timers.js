@@ -2,6 +2,7 @@
 import { G, H } from './call.js';
 import { guard } from './errors.js';
 import { context, keep, within } from './context.js';
+import { glance, wait } from './poll.js';
 import { util } from './packages.js';
 
 // As in libuv it is read once a turn, so that timers set together keep their order.
@@ -147,8 +148,15 @@ const phases = [
     return [...timers.values()].filter(t => t._at <= due).sort((a, b) => a._at - b._at);
   },
   () => immediates.splice(0),
-  () => completions.splice(0),
+  () => {
+    // What has happened is over once its callbacks have run.
+    if (glance()) complete(() => {});
+    return completions.splice(0);
+  },
 ];
+
+// → milliseconds until the first of these is due, -1 where there is none
+const until = some => (some.length ? Math.max(Math.min(...some.map(t => t._at)) - H().monoMs(), 0) : -1);
 
 // Runs one callback. → milliseconds to wait before the next turn, 0 for none, -1 when nothing is left
 export const tick = () => {
@@ -165,9 +173,8 @@ export const tick = () => {
     phase = (phase + 1) % phases.length;
     idle = batch.length ? 0 : idle + 1;
   }
-  const refed = [...timers.values()].filter(t => t._refed).map(t => t._at);
-  if (!refed.length) return -1;
-  return Math.max(Math.min(...refed) - H().monoMs(), 0);
+  const all = [...timers.values()];
+  return wait(until(all.filter(t => t._refed)), until(all));
 };
 // At the beginning of a call: what was set before the snapshot is none of its business.
 export const resetTimers = () => {

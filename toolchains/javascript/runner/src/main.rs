@@ -15,6 +15,7 @@ mod heap;
 mod modules;
 mod natives;
 mod places;
+mod processes;
 mod script;
 mod streams;
 mod text;

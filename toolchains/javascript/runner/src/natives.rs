@@ -10,7 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
 use crate::code::{self, Code};
-use crate::{cache, engine, files, places, streams, text};
+use crate::{cache, engine, files, places, processes, streams, text};
 
 unsafe extern "C" {
     /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
@@ -24,6 +24,7 @@ pub fn install(ctx: &Ctx) -> Result<()> {
     let host = Object::new(ctx.clone())?;
     of_files(&host)?;
     of_streams(&host)?;
+    processes::install(&host)?;
     add(&host, "random", random)?;
     add(&host, "monoMs", engine::elapsed)?;
     add(&host, "env", environment)?;
@@ -63,13 +64,16 @@ fn of_files(host: &Object) -> Result<()> {
 
 fn of_streams(host: &Object) -> Result<()> {
     add(host, "readStdin", read_stdin)?;
+    add(host, "readSome", read_some)?;
+    add(host, "stdinReady", streams::is_ready)?;
     add(host, "write", |ctx: Ctx, stream: i32, data: Bytes| io_result(&ctx, streams::write(stream, bytes(&data))))?;
     add(host, "printToLog", streams::print_to_log)?;
     add(host, "printToOutput", streams::release)?;
     add(host, "answer", |ctx: Ctx, text: String| io_result(&ctx, streams::answer(&text)))
 }
 
-fn add<'js, P, F: IntoJsFunc<'js, P> + 'js>(host: &Object<'js>, name: &str, function: F) -> Result<()> {
+/// One more function of `host`.
+pub fn add<'js, P, F: IntoJsFunc<'js, P> + 'js>(host: &Object<'js>, name: &str, function: F) -> Result<()> {
     host.set(name, Function::new(host.ctx().clone(), function)?.with_name(name)?)
 }
 
@@ -119,6 +123,11 @@ fn posix_name(error: &io::Error) -> &'static str {
 fn read_stdin(ctx: Ctx<'_>) -> Result<Bytes<'_>> {
     let all = io_result(&ctx, streams::read())?;
     Bytes::new(ctx, all)
+}
+
+fn read_some(ctx: Ctx<'_>) -> Result<Bytes<'_>> {
+    let some = io_result(&ctx, streams::read_some())?;
+    Bytes::new(ctx, some)
 }
 
 fn random(ctx: Ctx<'_>, length: usize) -> Result<Bytes<'_>> {

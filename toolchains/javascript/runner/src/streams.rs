@@ -7,9 +7,13 @@ use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
 use std::os::fd::FromRawFd;
 
+use wasip2::{cli::stdin, clocks::monotonic_clock, io::poll};
+
 const STDIN: i32 = 0;
 const STDOUT: i32 = 1;
 const STDERR: i32 = 2;
+
+const CHUNK: usize = 64 << 10;
 
 thread_local! {
     static HELD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
@@ -53,6 +57,29 @@ pub fn read() -> io::Result<Vec<u8>> {
     let mut all = Vec::new();
     open(STDIN).read_to_end(&mut all)?;
     Ok(all)
+}
+
+/// What has come of it, at most a chunk; waits where there is nothing yet. None is the end.
+pub fn read_some() -> io::Result<Vec<u8>> {
+    let mut data = vec![0; CHUNK];
+    let n = open(STDIN).read(&mut data)?;
+    data.truncate(n);
+    Ok(data)
+}
+
+/// Waits until there is something of it to read, or its end; at most so many milliseconds, for ever where that is negative.
+pub fn is_ready(milliseconds: f64) -> bool {
+    let input = stdin::get_stdin();
+    let ready = input.subscribe();
+    if milliseconds < 0.0 {
+        ready.block();
+        return true;
+    }
+    if milliseconds > 0.0 {
+        let late = monotonic_clock::subscribe_duration((milliseconds * 1e6) as u64);
+        poll::poll(&[&ready, &late]);
+    }
+    ready.ready()
 }
 
 fn open(stream: i32) -> ManuallyDrop<File> {

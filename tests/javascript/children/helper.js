@@ -1,0 +1,1 @@
+console.log("helper", process.argv.slice(2));
