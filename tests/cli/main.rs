@@ -5,6 +5,7 @@
 mod backup;
 mod bad_input;
 mod configuration;
+mod exec;
 mod gc;
 mod health;
 mod key;

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use super::{
     backup, bench, build, completions, config, exec, exit::Exit, gc, health, inspect, key, list, logging::LogFormat,
-    new, run, serve, terminal::Color, toolchain, validate, workflow,
+    new, run, serve, shell, terminal::Color, toolchain, validate, workflow,
 };
 
 /// Runs agent skills inside WebAssembly: a fresh, limited instance for every call.
@@ -52,6 +52,8 @@ pub enum Command {
     Run(run::RunArgs),
     /// Run one command of the sandbox over a folder: python3, node, bash, jq …
     Exec(exec::ExecArgs),
+    /// Open a sandboxed bash over a folder
+    Shell(shell::ShellArgs),
     /// List the skills that are there, and those that do not load
     List(list::ListArgs),
     /// Show all that is known of a skill: entry, limits, schemas

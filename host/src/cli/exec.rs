@@ -26,18 +26,25 @@ use crate::{Command, CommandError};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ExecArgs {
-    /// The folder
-    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
-    dir: PathBuf,
-    /// Add a variable to its environment; this machine's own are not seen
-    #[arg(long, value_name = "K=V", value_parser = variable)]
-    env: Vec<(String, String)>,
+    #[command(flatten)]
+    place: Place,
     /// End it after this time: 5s, 500ms, 2m [default: never]
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     timeout: Option<Duration>,
     /// The command and its arguments
     #[arg(required = true, trailing_var_arg = true, value_name = "CMD")]
     command: Vec<String>,
+}
+
+/// Where a command runs.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// The folder
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Add a variable to its environment; this machine's own are not seen
+    #[arg(long, value_name = "K=V", value_parser = variable)]
+    env: Vec<(String, String)>,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -60,15 +67,20 @@ const UNREAD: u8 = 141;
 
 /// Runs the command and passes on what it says.
 pub async fn exec(args: ExecArgs) -> CliResult {
+    run(args.command, args.place, args.timeout).await
+}
+
+/// Runs a command with the standard streams of this process.
+pub async fn run(args: Vec<String>, place: Place, timeout: Option<Duration>) -> CliResult {
     let setup = Setup::new()?;
     let host = setup.host().wait_for_interpreters(true).build().await?;
     let passes = Arc::new(PassThrough::default());
     let command = Command {
-        args: args.command,
-        env: args.env,
-        folder: args.dir,
+        args,
+        env: place.env,
+        folder: place.dir,
         stdin: Stdin::Inherit,
-        timeout: args.timeout,
+        timeout,
         observer: Some(passes.clone()),
     };
     let mut told = Interrupt::listen()?;

@@ -26,6 +26,7 @@ mod progress;
 mod records;
 mod run;
 mod serve;
+mod shell;
 mod terminal;
 mod toolchain;
 mod traces;
@@ -134,6 +135,7 @@ fn execute(command: Option<Command>, matches: &ArgMatches, file: Option<&config:
         Some(Command::Serve(args)) => process::block_on(serve::serve(*args)),
         Some(Command::Run(args)) => process::block_on(run::run(args)),
         Some(Command::Exec(args)) => process::block_on(exec::exec(args)),
+        Some(Command::Shell(args)) => process::block_on(shell::shell(args)),
         Some(Command::List(args)) => process::block_on(list::list(args)),
         Some(Command::Inspect(args)) => process::block_on(inspect::inspect(args)),
         Some(Command::Validate(args)) => process::block_on(validate::validate(args)),

@@ -1,6 +1,7 @@
-//! bash as a WASI command: `bash SCRIPT [ARG…]`, `bash -c CODE [NAME [ARG…]]`, `bash < SCRIPT`; options as `set` has them.
+//! bash as a WASI command: `bash SCRIPT [ARG…]`, `bash -c CODE [NAME [ARG…]]`, `bash < SCRIPT`, `bash -i`; options as `set` has them.
 
 mod fs;
+mod interactive;
 mod programs;
 mod ready;
 mod start;

@@ -7,10 +7,10 @@ use std::{
     time::SystemTime,
 };
 
-use bashkit::{Bash, ExecOptions, PosixFs, StreamData};
+use bashkit::{Bash, ExecOptions, FileSystem as _, PosixFs, StreamData};
 use wasip2::{cli::environment, filesystem::preopens};
 
-use crate::{fs::Folder, ready};
+use crate::{fs::Folder, interactive, ready};
 
 /// What the command line asks for.
 struct Asked {
@@ -22,6 +22,8 @@ struct Asked {
     args: Vec<String>,
     /// The script itself was standard input.
     from_stdin: bool,
+    /// A person types.
+    interactive: bool,
 }
 
 /// Runs what the command line asks for; its exit code.
@@ -40,7 +42,7 @@ pub async fn run() -> i32 {
             shell.set_env(&name, &value);
         }
     }
-    if let Err(error) = mount(&mut shell) {
+    if let Err(error) = mount(&mut shell).await {
         return failed(&error);
     }
     let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(1, |d| d.subsec_nanos());
@@ -51,6 +53,9 @@ pub async fn run() -> i32 {
     }
     if let Err(error) = shell.exec(&first).await {
         return failed(&error.to_string());
+    }
+    if asked.interactive {
+        return interactive::converse(&mut shell).await;
     }
     let input = if asked.from_stdin { StreamData::new() } else { StreamData::standard_input() };
     let options = ExecOptions::new().arg0(asked.name.clone()).positional(asked.args).stdin(input).streaming(Box::new(pass));
@@ -69,7 +74,7 @@ pub fn failed(reason: &str) -> i32 {
     70
 }
 
-fn pass(out: &StreamData, err: &StreamData) {
+pub fn pass(out: &StreamData, err: &StreamData) {
     // Who reads may be gone, as with a pipe.
     let mut stdout = std::io::stdout();
     let _ = stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush());
@@ -79,7 +84,7 @@ fn pass(out: &StreamData, err: &StreamData) {
 fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String, i32)> {
     let mut args = args.peekable();
     let mut options = Vec::new();
-    let mut code = false;
+    let (mut code, mut interactive) = (false, false);
     while let Some(arg) = args.next_if(|a| a.len() > 1 && a.starts_with(['-', '+'])) {
         match arg.as_str() {
             "--" | "-" => break,
@@ -90,7 +95,8 @@ fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String
                 // `-ec`, `-euo pipefail`: letters of `set`, and ours.
                 let (sign, letters) = arg.split_at(1);
                 code |= letters.contains('c');
-                let rest: String = letters.chars().filter(|l| !"cls".contains(*l)).collect();
+                interactive |= letters.contains('i');
+                let rest: String = letters.chars().filter(|l| !"cils".contains(*l)).collect();
                 if rest.ends_with('o') {
                     options.push(format!("{sign}{rest} {}", args.next().unwrap_or_default()));
                 } else if !rest.is_empty() {
@@ -103,6 +109,7 @@ fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String
         return Err(("invalid option".to_owned(), 2));
     }
     let first = args.next();
+    let interactive = interactive && !code && first.is_none();
     let (name, script, from_stdin) = match first {
         Some(script) if code => (args.next().unwrap_or_else(|| "bash".to_owned()), script, false),
         None if code => return Err(("-c: option requires an argument".to_owned(), 2)),
@@ -110,13 +117,14 @@ fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String
             let text = std::fs::read(Path::new(cwd).join(&file)).map_err(|e| (format!("{file}: {}", why(&e)), 127))?;
             (file, String::from_utf8_lossy(&text).into_owned(), false)
         }
+        None if interactive => ("bash".to_owned(), String::new(), false),
         None => {
             let mut text = Vec::new();
             std::io::stdin().read_to_end(&mut text).map_err(|e| (e.to_string(), 70))?;
             ("bash".to_owned(), String::from_utf8_lossy(&text).into_owned(), true)
         }
     };
-    Ok(Asked { options, name, script, args: args.collect(), from_stdin })
+    Ok(Asked { options, name, script, args: args.collect(), from_stdin, interactive })
 }
 
 /// In the words of libc.
@@ -129,8 +137,14 @@ fn why(error: &std::io::Error) -> String {
 }
 
 /// Every folder of the host, also one inside another; the shell has a root of its own, with `/dev` and `/bin`.
-fn mount(shell: &mut Bash) -> Result<(), String> {
-    for root in preopens::get_directories().into_iter().map(|(_, path)| path).filter(|p| p != "/") {
+async fn mount(shell: &mut Bash) -> Result<(), String> {
+    let mut roots: Vec<_> = preopens::get_directories().into_iter().map(|(_, path)| path).filter(|p| p != "/").collect();
+    roots.sort();
+    for root in roots {
+        // What lies above it is there, as on any machine.
+        if let Some(above) = Path::new(&root).parent() {
+            let _ = shell.fs().mkdir(above, true).await;
+        }
         shell.mount(&root, Arc::new(PosixFs::new(Folder::new(&root)))).map_err(|e| format!("cannot show {root}: {e}"))?;
     }
     Ok(())
