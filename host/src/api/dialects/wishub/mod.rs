@@ -5,6 +5,7 @@ mod asked;
 mod error;
 mod fields;
 mod orchestration;
+mod problem;
 mod wire;
 
 use std::borrow::Cow;
@@ -34,10 +35,10 @@ pub(super) fn owns(path: &str) -> bool {
 /// Registers a version of a skill.
 #[utoipa::path(post, path = "/api/v1/skill/register", tag = "WisHub", request_body = asked::Registration, responses(
     (status = 201, description = "Registered", body = answer::Registered),
-    (status = 409, description = "This version is registered: SKILL_REG_001", body = answer::Error),
-    (status = 422, description = "A field: SKILL_REG_002", body = answer::Error),
-    (status = 400, description = "The code: SKILL_REG_003", body = answer::Error),
-    answer::Others
+    (status = 409, description = "This version is registered: SKILL_REG_001", body = problem::Error),
+    (status = 422, description = "A field: SKILL_REG_002", body = problem::Error),
+    (status = 400, description = "The code: SKILL_REG_003", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn register(
     State(app): State<App>,
@@ -54,10 +55,10 @@ pub(in super::super) async fn register(
 #[utoipa::path(post, path = "/api/v1/skill/invoke", tag = "WisHub", request_body = asked::Invocation, responses(
     (status = 200, description = "What it answered", body = answer::Answered),
     (status = 202, description = "Accepted, with `async`", body = answer::Accepted),
-    (status = 404, description = "No such skill or version: SKILL_INV_001", body = answer::Error),
-    (status = 422, description = "The request or the inputs: SKILL_INV_002", body = answer::Error),
-    (status = 504, description = "The time-out: SKILL_INV_003", body = answer::Error),
-    answer::Others
+    (status = 404, description = "No such skill or version: SKILL_INV_001", body = problem::Error),
+    (status = 422, description = "The request or the inputs: SKILL_INV_002", body = problem::Error),
+    (status = 504, description = "The time-out: SKILL_INV_003", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn invoke(
     State(app): State<App>,
@@ -82,11 +83,11 @@ pub(in super::super) async fn invoke(
 #[utoipa::path(post, path = "/api/v1/skill/orchestrate", tag = "WisHub", request_body = asked::Orchestration, responses(
     (status = 200, description = "What it answered", body = answer::Orchestrated),
     (status = 202, description = "Accepted, with `async`", body = answer::Accepted),
-    (status = 400, description = "A cycle: SKILL_ORC_002", body = answer::Error),
-    (status = 404, description = "A node's skill is not there: SKILL_INV_001", body = answer::Error),
-    (status = 422, description = "The definition: SKILL_ORC_001", body = answer::Error),
-    (status = 504, description = "The time-out: SKILL_INV_003", body = answer::Error),
-    answer::Others
+    (status = 400, description = "A cycle: SKILL_ORC_002", body = problem::Error),
+    (status = 404, description = "A node's skill is not there: SKILL_INV_001", body = problem::Error),
+    (status = 422, description = "The definition: SKILL_ORC_001", body = problem::Error),
+    (status = 504, description = "The time-out: SKILL_INV_003", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn orchestrate(
     State(app): State<App>,
@@ -111,8 +112,8 @@ pub(in super::super) async fn orchestrate(
 /// How an execution stands.
 #[utoipa::path(get, path = "/api/v1/skill/status/{id}", tag = "WisHub", params(asked::Execution), responses(
     (status = 200, description = "How it stands", body = answer::Standing),
-    (status = 404, description = "It is not there, or its result has expired", body = answer::Error),
-    answer::Others
+    (status = 404, description = "It is not there, or its result has expired", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn status(
     State(app): State<App>,
@@ -131,9 +132,9 @@ pub(in super::super) async fn status(
 /// Stops what was accepted.
 #[utoipa::path(post, path = "/api/v1/skill/cancel/{id}", tag = "WisHub", params(asked::Execution), responses(
     (status = 200, description = "How it stands", body = answer::Standing),
-    (status = 404, description = "It is not there", body = answer::Error),
-    (status = 409, description = "It has ended", body = answer::Error),
-    answer::Others
+    (status = 404, description = "It is not there", body = problem::Error),
+    (status = 409, description = "It has ended", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn cancel(
     State(app): State<App>,
@@ -147,8 +148,8 @@ pub(in super::super) async fn cancel(
 /// Finds skills.
 #[utoipa::path(get, path = "/api/v1/skill/discovery", tag = "WisHub", params(asked::Search), responses(
     (status = 200, description = "A page", body = answer::Found),
-    (status = 422, description = "A parameter", body = answer::Error),
-    answer::Others
+    (status = 422, description = "A parameter", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn discovery(
     State(app): State<App>,
@@ -160,7 +161,7 @@ pub(in super::super) async fn discovery(
 }
 
 /// The categories.
-#[utoipa::path(get, path = "/api/v1/skill/categories", tag = "WisHub", responses((status = 200, description = "All of them", body = answer::Categories), answer::Others))]
+#[utoipa::path(get, path = "/api/v1/skill/categories", tag = "WisHub", responses((status = 200, description = "All of them", body = answer::Categories), problem::Others))]
 pub(in super::super) async fn categories(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
@@ -169,7 +170,7 @@ pub(in super::super) async fn categories(
 }
 
 /// What a skill may be registered in.
-#[utoipa::path(get, path = "/api/v1/skill/languages", tag = "WisHub", responses((status = 200, description = "All of them", body = answer::Languages), answer::Others))]
+#[utoipa::path(get, path = "/api/v1/skill/languages", tag = "WisHub", responses((status = 200, description = "All of them", body = answer::Languages), problem::Others))]
 pub(in super::super) async fn languages(State(app): State<App>) -> Response {
     Json(answer::Languages::of(&app.host.catalog().languages())).into_response()
 }
@@ -177,8 +178,8 @@ pub(in super::super) async fn languages(State(app): State<App>) -> Response {
 /// One skill.
 #[utoipa::path(get, path = "/api/v1/skill/{id}", tag = "WisHub", params(asked::Named), responses(
     (status = 200, description = "All that is said of it", body = answer::Detailed),
-    (status = 404, description = "It is not there", body = answer::Error),
-    answer::Others
+    (status = 404, description = "It is not there", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn detail(
     State(app): State<App>,
@@ -193,8 +194,8 @@ pub(in super::super) async fn detail(
 /// Removes a skill, or one version of it.
 #[utoipa::path(delete, path = "/api/v1/skill/{id}", tag = "WisHub", params(asked::Named, asked::OneVersion), responses(
     (status = 200, description = "Removed", body = answer::Removed),
-    (status = 404, description = "It is not there", body = answer::Error),
-    answer::Others
+    (status = 404, description = "It is not there", body = problem::Error),
+    problem::Others
 ))]
 pub(in super::super) async fn remove(
     State(app): State<App>,
