@@ -5,6 +5,7 @@ mod admission;
 mod command;
 mod finish;
 mod input;
+mod pace;
 mod sandbox;
 mod scratch;
 mod start;
@@ -23,6 +24,7 @@ use tracing::{Instrument as _, Span, debug_span, field::Empty};
 
 pub use admission::Admission;
 pub use command::{Command, CommandError};
+pub use pace::Pace;
 pub use scratch::Scratch;
 pub(crate) use start::{expires, new_execution};
 
@@ -35,7 +37,7 @@ use crate::{
     metrics::{Metrics, Timing},
     policy::Policy,
     programs::Programs,
-    registry::Skill,
+    registry::{Runnable, Skill},
 };
 
 /// What a caller asks for.
@@ -81,6 +83,8 @@ pub struct Pipeline {
     pub keys: Arc<Keys>,
     /// Lets in as many as there is room for.
     pub admission: Admission,
+    /// Lets scripts that compute take turns.
+    pub pace: Pace,
     /// Counts and measures.
     pub metrics: Arc<Metrics>,
     /// Keeps records.
@@ -201,8 +205,9 @@ impl Pipeline {
         let timing = Timing::begin(series.clone(), order.keep.is_some());
         let limits = self.policy.limits(&skill.manifest, timeout);
         let started = self.start(order, &skill, owner).await;
+        let run = self.run(&skill, &started, input, limits.clone(), observer).instrument(debug_span!("instance"));
         let outcome = tokio::select! {
-            outcome = self.run(&skill, &started, input, limits.clone(), observer).instrument(debug_span!("instance")) => Some(outcome),
+            outcome = self.paced(&skill, run) => Some(outcome),
             () = cancel.cancelled() => None,
         };
         let execution = match outcome {
@@ -212,6 +217,14 @@ impl Pipeline {
         drop(permit);
         timing.end(execution.failure.as_ref().map(|failure| failure.kind));
         execution
+    }
+
+    /// Interpreters take turns; a component is done before it would be worth it.
+    async fn paced<F: Future>(&self, skill: &Skill, run: F) -> F::Output {
+        match skill.runnable {
+            Runnable::Script { .. } => self.pace.run(run).await,
+            Runnable::Component(_) | Runnable::Nothing => run.await,
+        }
     }
 
     /// Room among its key's calls, and then among all.
