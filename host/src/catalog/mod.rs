@@ -95,7 +95,6 @@ impl Catalog {
         db: Db,
     ) -> Result<Arc<Self>, CatalogError> {
         let store = Store::open(code)?;
-        let seen = db.skills_mark().await?;
         let registered = db.skills().await?;
         if db.is_alone() {
             store.sweep(&registered.iter().map(|it| &*it.digest).collect::<HashSet<_>>())?;
@@ -114,7 +113,7 @@ impl Catalog {
         registered.into_iter().for_each(|it| shelf.put(catalog.new_entry(it)));
         catalog.shelf.store(Arc::new(shelf));
         if catalog.db.is_open() {
-            tokio::spawn(watch::run(Arc::downgrade(&catalog), seen));
+            tokio::spawn(watch::run(Arc::downgrade(&catalog)));
         }
         Ok(catalog)
     }

@@ -126,28 +126,19 @@ fn no_version(name: &str, asked: &str, there: &str) -> Failure {
         .hint(format!("there is: {there}"))
 }
 
+/// Characters of a name that are compared: whoever asks may write any number of them.
+const COMPARED: usize = 80;
+
 /// The name most like this one, if one is like it at all.
 fn closest<'a>(name: &str, names: &'a [Arc<str>]) -> Option<&'a str> {
-    let wanted = name.to_lowercase().replace('_', "-");
+    let plain = |name: &str| name.to_lowercase().replace('_', "-");
+    let start = |name: &str| name.chars().take(COMPARED).collect::<String>();
+    let wanted = plain(name);
+    let begins = start(&wanted);
     let like = |n: &&Arc<str>| {
-        let n = n.to_lowercase().replace('_', "-");
-        !wanted.is_empty() && (n.contains(&wanted) || wanted.contains(&n) || distance(&wanted, &n) <= wanted.len() / 4)
+        let n = plain(n);
+        let near = || strsim::levenshtein(&begins, &start(&n)) <= wanted.len() / 4;
+        !wanted.is_empty() && (n.contains(&wanted) || wanted.contains(&n) || near())
     };
     names.iter().find(like).map(|n| &**n)
-}
-
-/// Edit distance, for short names.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(80).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().take(80).enumerate() {
-        let mut left = i + 1;
-        let mut next = vec![left];
-        for ((cb, above), diagonal) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            left = (left + 1).min(above + 1).min(diagonal + usize::from(ca != *cb));
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

@@ -56,6 +56,12 @@ impl Shelf {
         self.0.keys()
     }
 
+    /// What [`Db::skills_mark`](crate::db::Db::skills_mark) says of a database that has just these.
+    pub(super) fn mark(&self) -> (i64, i64) {
+        let versions = self.0.values().flat_map(Versions::all);
+        versions.fold((0, 0), |(count, times), it| (count + 1, times + it.registration.created_at.0))
+    }
+
     /// The version of each name that is called where none is named.
     pub(super) fn usual(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.0.values().filter_map(Versions::usual)

@@ -12,29 +12,34 @@ use crate::db::DbError;
 const OFTEN: Duration = Duration::from_millis(500);
 
 /// Looks until nobody needs the catalog any more, or the database is closed.
-pub(super) async fn run(catalog: Weak<Catalog>, mut seen: (i64, i64)) {
+pub(super) async fn run(catalog: Weak<Catalog>) {
     let mut often = tokio::time::interval(OFTEN);
     often.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         often.tick().await;
         let Some(catalog) = catalog.upgrade().filter(|it| it.db.is_open()) else { return };
-        match catalog.look(seen).await {
-            Ok(now) => seen = now,
-            Err(error) => tracing::debug!(%error, "it is not known whether another host registered a skill"),
+        if let Err(error) = catalog.look().await {
+            tracing::debug!(%error, "it is not known whether another host registered a skill");
         }
     }
 }
 
 impl Catalog {
-    /// Reads the skills again where they are others than those that were seen.
-    async fn look(&self, seen: (i64, i64)) -> Result<(i64, i64), DbError> {
-        // The mark first: what changes in between is read again.
-        let now = self.db.skills_mark().await?;
-        if now != seen {
-            let _one_at_a_time = self.changing.lock().await;
+    /// Reads the skills again where they are others than those on the shelf.
+    async fn look(&self) -> Result<(), DbError> {
+        if self.is_known().await? {
+            return Ok(());
+        }
+        let _one_at_a_time = self.changing.lock().await;
+        // A change of this host itself may just have been on its way to the shelf.
+        if !self.is_known().await? {
             self.reload(self.db.skills().await?);
         }
-        Ok(now)
+        Ok(())
+    }
+
+    async fn is_known(&self) -> Result<bool, DbError> {
+        Ok(self.db.skills_mark().await? == self.shelf.load().mark())
     }
 
     /// These are the skills. What is known already stays as it is, with what was loaded of it.

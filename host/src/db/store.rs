@@ -163,7 +163,8 @@ impl Db {
         skills::all(&inner.readers).await.map_err(failed)
     }
 
-    /// Numbers that are others after each change of [`Db::skills`], of another process too.
+    /// Numbers that are others after each change of [`Db::skills`], of another process too: how many versions there are, and
+    /// the sum of the times at which they were registered.
     ///
     /// # Errors
     /// [`DbError::Failed`].

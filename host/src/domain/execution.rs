@@ -131,6 +131,29 @@ pub struct Execution {
 }
 
 impl Execution {
+    /// One of this skill that begins now, of which nothing else is known.
+    pub fn begun(id: ExecutionId, skill: Arc<str>) -> Self {
+        Self {
+            id,
+            owner: Owner::default(),
+            skill,
+            version: None,
+            digest: "".into(),
+            state: State::Running,
+            started_at: Timestamp::now(),
+            finished_at: None,
+            duration: Duration::ZERO,
+            output: None,
+            failure: None,
+            stderr: String::new(),
+            stderr_truncated: false,
+            artifacts: Vec::new(),
+            fuel: None,
+            cpu_ms: None,
+            memory_peak: 0,
+        }
+    }
+
     /// The output, or why there is none.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ use tracing::{Instrument as _, Span, debug_span, field::Empty};
 pub use admission::Admission;
 pub use command::{Command, CommandError};
 pub use pace::Pace;
+use pace::Place;
 pub use scratch::Scratch;
 pub(crate) use start::{expires, new_execution};
 
@@ -138,6 +139,13 @@ fn too_many(most: u32) -> Failure {
         .details(serde_json::json!({ "retryAfterSeconds": 1 }))
 }
 
+/// What a call needs before it begins.
+struct Turn<'a> {
+    /// Among its key's calls, where those are bounded, and among all.
+    room: (Option<OwnedSemaphorePermit>, OwnedSemaphorePermit),
+    place: Place<'a>,
+}
+
 impl Pipeline {
     /// Runs a skill once. There is always a record; what went wrong stands in its `failure`. Dropping the future ends the
     /// call at once and records it as cancelled.
@@ -197,8 +205,8 @@ impl Pipeline {
         };
         let series = skill.usage.series(&self.metrics, &skill.name);
         let asked = Instant::now();
-        let permit = match self.turn(&order, &caller, &cancel).instrument(debug_span!("queue")).await {
-            Ok(permit) => permit,
+        let turn = match self.turn(&order, &caller, &skill, &cancel).instrument(debug_span!("queue")).await {
+            Ok(turn) => turn,
             Err(failure) => return self.refuse(order, &name, Some(&skill), owner, failure).await,
         };
         series.waited(asked.elapsed());
@@ -207,33 +215,27 @@ impl Pipeline {
         let started = self.start(order, &skill, owner).await;
         let run = self.run(&skill, &started, input, limits.clone(), observer).instrument(debug_span!("instance"));
         let outcome = tokio::select! {
-            outcome = self.paced(&skill, run) => Some(outcome),
+            outcome = turn.place.run(run) => Some(outcome),
             () = cancel.cancelled() => None,
         };
         let execution = match outcome {
             Some(outcome) => self.finish(&skill, started, outcome, &limits).instrument(debug_span!("record")).await,
             None => self.stopped(started).await,
         };
-        drop(permit);
+        drop(turn.room);
         timing.end(execution.failure.as_ref().map(|failure| failure.kind));
         execution
     }
 
-    /// Interpreters take turns; a component is done before it would be worth it.
-    async fn paced<F: Future>(&self, skill: &Skill, run: F) -> F::Output {
-        match skill.runnable {
-            Runnable::Script { .. } => self.pace.run(run).await,
-            Runnable::Component(_) | Runnable::Nothing => run.await,
-        }
-    }
-
-    /// Room among its key's calls, and then among all.
+    /// Room among its key's calls, and then among all; then a core, for an interpreter. A component is done before that would
+    /// be worth it.
     async fn turn(
         &self,
         order: &Order,
         caller: &Caller,
+        skill: &Skill,
         cancel: &CancellationToken,
-    ) -> Result<(Option<OwnedSemaphorePermit>, OwnedSemaphorePermit), Failure> {
+    ) -> Result<Turn<'_>, Failure> {
         let turn = async {
             let of_key = match caller.key.as_ref().and_then(|key| self.keys.calls(key)) {
                 None => None,
@@ -242,11 +244,15 @@ impl Pipeline {
                     Patience::OfKey | Patience::Endless => calls.acquire_owned().await.ok(),
                 },
             };
-            let place = match order.patience {
-                Patience::Little | Patience::OfKey => self.admission.admit().await,
-                Patience::Endless => self.admission.wait().await,
+            let of_all = match order.patience {
+                Patience::Little | Patience::OfKey => self.admission.admit().await?,
+                Patience::Endless => self.admission.wait().await?,
             };
-            Ok((of_key, place?))
+            let place = match skill.runnable {
+                Runnable::Script { .. } => self.pace.begin().await,
+                Runnable::Component(_) | Runnable::Nothing => Place::default(),
+            };
+            Ok(Turn { room: (of_key, of_all), place })
         };
         tokio::select! {
             biased;

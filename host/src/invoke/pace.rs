@@ -8,12 +8,12 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
     },
-    task::{Context, Poll, Wake, Waker},
+    task::{Context, Wake, Waker},
     thread,
     time::{Duration, Instant},
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// For so long a call has its core to itself.
 const TURN: Duration = Duration::from_millis(50);
@@ -28,21 +28,31 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Runs a call once a place is free.
-    pub(super) async fn run<F: Future>(&self, call: F) -> F::Output {
-        let mut place = self.0.acquire().await.ok();
+    /// Waits for a place.
+    pub(super) async fn begin(&self) -> Place<'_> {
+        Place(self.0.acquire().await.ok())
+    }
+}
+
+/// A core, or nothing for a call that needs none to itself.
+#[derive(Default)]
+pub(super) struct Place<'a>(Option<SemaphorePermit<'a>>);
+
+impl Place<'_> {
+    /// Runs a call, and is given back as soon as the call does not need it any more.
+    pub(super) async fn run<F: Future>(mut self, call: F) -> F::Output {
         let begun = Instant::now();
         let mut call = pin!(call);
         std::future::poll_fn(|cx| {
-            if place.is_none() {
+            if self.0.is_none() {
                 return call.as_mut().poll(cx);
             }
             let noticed = Arc::new(Noticed { task: cx.waker().clone(), woken: AtomicBool::new(false) });
             let polled = call.as_mut().poll(&mut Context::from_waker(&Waker::from(noticed.clone())));
             // Who computes on wakes itself before it gives way; who waits does not.
-            let computes = matches!(polled, Poll::Pending) && noticed.woken.load(Relaxed);
+            let computes = polled.is_pending() && noticed.woken.load(Relaxed);
             if !computes || begun.elapsed() > TURN {
-                place = None;
+                self.0 = None;
             }
             polled
         })
@@ -69,36 +79,52 @@ impl Wake for Noticed {
 
 #[cfg(test)]
 mod tests {
+    use std::{future::poll_fn, task::Poll};
+
+    use futures_util::poll;
+
     use super::*;
 
-    #[tokio::test]
-    async fn who_waits_gives_its_place_away_and_who_computes_keeps_it() {
-        let pace = Pace(Semaphore::new(1));
-        let waits = pace.run(std::future::pending::<()>());
-        let mut waits = pin!(waits);
-        assert!(futures_util::poll!(waits.as_mut()).is_pending());
-        assert_eq!(pace.0.available_permits(), 1, "it waits for something");
-        let mut computes = pin!(pace.run(tokio::task::yield_now()));
-        let computed = futures_util::poll!(computes.as_mut());
-        assert!(computed.is_pending() || computed.is_ready());
-        computes.await;
-        assert_eq!(pace.0.available_permits(), 1, "it has ended");
+    /// Gives way so often, and computes for so long in between.
+    fn computing(times: u32, each: Duration) -> impl Future<Output = ()> {
+        let mut left = times;
+        poll_fn(move |cx| {
+            thread::sleep(each);
+            left = left.saturating_sub(1);
+            cx.waker().wake_by_ref();
+            if left == 0 { Poll::Ready(()) } else { Poll::Pending }
+        })
     }
 
     #[tokio::test]
-    async fn who_computes_gives_its_place_away_in_the_end() {
+    async fn who_computes_keeps_its_place_to_its_end() {
         let pace = Pace(Semaphore::new(1));
-        let spins = std::future::poll_fn(|cx: &mut Context<'_>| {
-            thread::sleep(TURN / 4);
-            cx.waker().wake_by_ref();
-            Poll::<()>::Pending
-        });
-        let mut spins = pin!(pace.run(spins));
-        let mut turns = 0;
-        while pace.0.available_permits() == 0 || turns == 0 {
-            assert!(futures_util::poll!(spins.as_mut()).is_pending());
-            turns += 1;
+        let mut call = pin!(pace.begin().await.run(computing(3, Duration::ZERO)));
+        for _ in 0..2 {
+            assert!(poll!(call.as_mut()).is_pending());
+            assert_eq!(pace.0.available_permits(), 0);
         }
-        assert!((3..=6).contains(&turns), "{turns}");
+        assert!(poll!(call).is_ready());
+        assert_eq!(pace.0.available_permits(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_waits_gives_its_place_away() {
+        let pace = Pace(Semaphore::new(1));
+        let mut call = pin!(pace.begin().await.run(std::future::pending::<()>()));
+        assert_eq!(pace.0.available_permits(), 0);
+        assert!(poll!(call.as_mut()).is_pending());
+        assert_eq!(pace.0.available_permits(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_computes_for_long_gives_its_place_away_and_goes_on() {
+        let pace = Pace(Semaphore::new(1));
+        let mut call = pin!(pace.begin().await.run(computing(3, TURN * 2 / 3)));
+        assert!(poll!(call.as_mut()).is_pending());
+        assert_eq!(pace.0.available_permits(), 0);
+        assert!(poll!(call.as_mut()).is_pending());
+        assert_eq!(pace.0.available_permits(), 1);
+        call.await;
     }
 }

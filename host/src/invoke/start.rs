@@ -125,23 +125,7 @@ impl Drop for Started<'_> {
 }
 
 pub(crate) fn new_execution(id: ExecutionId, name: &str, skill: Option<&Skill>, owner: Owner) -> Execution {
-    Execution {
-        id,
-        owner,
-        skill: skill.map_or_else(|| name.into(), |s| s.name.clone()),
-        version: skill.and_then(|s| s.version.clone()),
-        digest: skill.map_or_else(|| "".into(), |s| s.digest.clone()),
-        state: State::Running,
-        started_at: Timestamp::now(),
-        finished_at: None,
-        duration: Duration::ZERO,
-        output: None,
-        failure: None,
-        stderr: String::new(),
-        stderr_truncated: false,
-        artifacts: Vec::new(),
-        fuel: None,
-        cpu_ms: None,
-        memory_peak: 0,
-    }
+    let Some(skill) = skill else { return Execution { owner, ..Execution::begun(id, name.into()) } };
+    let (version, digest) = (skill.version.clone(), skill.digest.clone());
+    Execution { owner, version, digest, ..Execution::begun(id, skill.name.clone()) }
 }

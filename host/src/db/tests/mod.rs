@@ -100,23 +100,10 @@ pub(crate) use on_both;
 
 pub(crate) fn running(skill: &str, at: i64) -> Execution {
     Execution {
-        owner: Default::default(),
-        id: ExecutionId::random(),
-        skill: skill.into(),
         version: Some("1.2.0".into()),
         digest: "sha256:00".into(),
-        state: State::Running,
         started_at: Timestamp(at),
-        finished_at: None,
-        duration: Duration::ZERO,
-        output: None,
-        failure: None,
-        stderr: String::new(),
-        stderr_truncated: false,
-        artifacts: Vec::new(),
-        fuel: None,
-        cpu_ms: None,
-        memory_peak: 0,
+        ..Execution::begun(ExecutionId::random(), skill.into())
     }
 }
 
