@@ -27,7 +27,7 @@ struct Answer {
 #[tokio::test]
 async fn programs_do_what_they_do_natively() {
     let programs = programs();
-    assert!(programs.len() >= 25, "{}", programs.len());
+    assert!(programs.len() >= 40, "{}", programs.len());
     let native = has_go();
     let mut builder = TestHost::builder();
     for program in &programs {
