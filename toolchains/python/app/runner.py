@@ -12,7 +12,8 @@ from _skillhost import stdlib
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
 from _skillhost import preload
-from _skillhost import commandline, files, machine, modes, network, pools, processes, threads, tracebacks, zones
+from _skillhost import clock, commandline, files, machine, modes, network, passwords, pools, processes, selecting, space
+from _skillhost import threads, tracebacks, zones
 from _skillhost import call
 
 from wit_world import exports
@@ -30,11 +31,15 @@ class Run(exports.Run):
 
 preload.install()
 machine.install()
+clock.install()
 files.install()
+space.install()
 modes.install()
 threads.install()
+passwords.install()
 pools.install()
 processes.install()
+selecting.install()
 network.install()
 zones.install()
 tracebacks.install()

@@ -1,5 +1,5 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
-import builtins, importlib._bootstrap_external, io, os, shutil, tempfile, weakref
+import builtins, importlib._bootstrap_external, io, os, tempfile
 
 from . import descriptors
 
@@ -32,7 +32,10 @@ _ACCESS = os.O_RDONLY | os.O_WRONLY         # bits of their own in WASI; on Linu
 
 def open_descriptor(path, flags, mode=0o777, *, dir_fd=None):
     """Open a file for low level IO.  Returns a file descriptor (integer)."""
-    return _open_descriptor(path, flags if flags & _ACCESS else flags | os.O_RDONLY, mode, dir_fd=dir_fd)
+    fd = _open_descriptor(path, flags if flags & _ACCESS else flags | os.O_RDONLY, mode, dir_fd=dir_fd)
+    if dir_fd is None:
+        descriptors.name(fd, path)
+    return fd
 
 
 _open = io.open
@@ -72,20 +75,19 @@ def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=
     if type(file) is str and file in _DEVICES:
         file, closefd = _DEVICES[file], False
     if type(file) is int and descriptors.get(file) is not None:
-        return descriptors.open_pipe(file, mode, buffering, encoding, errors, newline)
+        return descriptors.open_end(file, mode, buffering, encoding, errors, newline, closefd)
     opened = _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
     if _WRITES.intersection(mode):
-        _written.add(opened)
+        descriptors.owner(opened)
     return opened
 
 
 _WRITES = frozenset("wax+")
-_written = weakref.WeakSet()
 
 
 def flush_all():
     """Writes what scripts leave in the buffers of files that they never close."""
-    for file in list(_written):
+    for file in list(descriptors.opened()):
         try:
             file.flush()
         except Exception:
@@ -129,11 +131,10 @@ def install():
     open_file.__name__ = open_file.__qualname__ = "open"
     builtins.open = io.open = open_file
     os.devnull = "/dev/null"
-    for name, number in (("statvfs", 38), ("pipe", 38), ("mkfifo", 1), ("kill", 1), ("waitpid", 10), ("wait", 10), ("sync", None)):
+    for name, number in (("mkfifo", 1), ("kill", 1), ("waitpid", 10), ("wait", 10), ("sync", None)):
         if not hasattr(os, name):
             setattr(os, name, _absent(name, number))
     os.WNOHANG = 1
-    shutil.disk_usage = _absent("disk_usage", 38)
     importlib._bootstrap_external._write_atomic = _write_atomic
     for name in ("chmod", "fchmod", "lchmod", "chown", "fchown", "lchown"):     # there are no modes and no owners to change
         setattr(os, name, lambda path, *args, **kwargs: os.stat(path) and None)

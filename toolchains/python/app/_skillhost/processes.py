@@ -8,7 +8,7 @@ import io, os, signal, subprocess, sys, time, weakref
 from componentize_py_types import Err
 from wit_world.imports import process as host
 
-from . import asyncprocess, descriptors
+from . import asyncprocess, descriptors, pipes
 
 _ERRORS = {"SpawnError_NotFound": 2, "SpawnError_Denied": 13, "SpawnError_NoInterpreter": 8, "SpawnError_NoFolder": 20,
            "SpawnError_Limit": 11}
@@ -20,40 +20,74 @@ _children = weakref.WeakValueDictionary()           # pid → child, until it wa
 
 
 class _Pump:
-    """Carries bytes between a child's pipe and a file: a child has no descriptors of its own."""
+    """Carries bytes between a child's pipe and a number of ours, for a child has no descriptors: `fd` is the child's copy."""
 
-    def __init__(self, child, event, step):
-        self.child, self.event, self.step = child, event, step
+    def __init__(self, event, side, step):
+        self.child, self.event, self.fd, self.step, self.last = None, event, descriptors.copy(side), step, False
+        _pumps.append(self)
+
+    def ready(self):
+        end = descriptors.get(self.fd)
+        return self.last or not isinstance(end, (pipes.Reader, pipes.Writer)) or end.ready()
+
+    def end(self):
+        if self in _pumps:
+            _pumps.remove(self)
+            descriptors.close(self.fd)
 
 
 _pumps = []
+
+
+def _carry(wanted, timeout=None):
+    """Waits for one of `[(child, events)]` or until something was carried; → the events that came."""
+    pumps = [p for p in _pumps if p.ready()]
+    come = host.wait_any([*wanted, *((p.child, p.event) for p in pumps)], timeout)
+    for pump, event in zip(pumps, come[len(wanted):]):
+        if event != _NOTHING and not pump.step(pump.child, pump.fd):
+            pump.end()
+    return come[:len(wanted)]
+
+
+def progress(ends, timeout):
+    """Waits until something happens to one of these ends of pipes, or to others; false if nothing ever will."""
+    wanted = [end.event() for end in ends if getattr(end, "child", None) is not None]
+    if not wanted and not any(p.ready() for p in _pumps):
+        return False
+    _carry(wanted, None if timeout is None else int(timeout * 1e9))
+    return True
 
 
 def wait_any(wanted, timeout=None):
     """Waits for one of `[(child, events)]`; → the events that came, none of them after `timeout` seconds."""
     end = None if timeout is None else time.monotonic() + timeout
     while True:
-        pumps = list(_pumps)
         left = None if end is None else max(0, int((end - time.monotonic()) * 1e9))
-        come = host.wait_any([*wanted, *((p.child, p.event) for p in pumps)], left)
-        for pump, event in zip(pumps, come[len(wanted):]):
-            if event != _NOTHING and not pump.step():
-                _pumps.remove(pump)
-        mine = come[:len(wanted)]
-        if any(e != _NOTHING for e in mine) or left == 0:
-            return mine
+        come = _carry(wanted, left)
+        if any(e != _NOTHING for e in come) or left == 0:
+            return come
 
 
 class _ReadEnd:
     """What a child says, read by its caller."""
 
+    blocking = True
+
     def __init__(self, of):
         self.child, self.of = None, of
+
+    def event(self):
+        return self.child, _EVENT[self.of]
+
+    def ready(self):
+        return self.child is None or wait_any([self.event()], 0)[0] != _NOTHING
 
     def read(self, most):
         if self.child is None or most == 0:
             return b""
-        wait_any([(self.child, _EVENT[self.of])])
+        if not self.blocking and not self.ready():
+            raise BlockingIOError(11, os.strerror(11))
+        wait_any([self.event()])
         return self.child.read(self.of, min(most, _CHUNK))
 
     def close(self):
@@ -64,10 +98,18 @@ class _ReadEnd:
 class _WriteEnd:
     """What a child is told."""
 
-    child = None
+    child, blocking = None, True
+
+    def event(self):
+        return self.child, host.Events.WRITABLE
+
+    def ready(self):
+        return self.child is None or wait_any([self.event()], 0)[0] != _NOTHING
 
     def write(self, data):
-        wait_any([(self.child, host.Events.WRITABLE)])
+        if not self.blocking and not self.ready():
+            raise BlockingIOError(11, os.strerror(11))
+        wait_any([self.event()])
         try:
             return self.child.write(bytes(data[:_CHUNK]))
         except Err:
@@ -102,15 +144,18 @@ class Popen(subprocess.Popen):
         err, to_err = (host.Sink.OTHER, None) if errwrite == subprocess.STDOUT or errwrite == c2pwrite > 2 else _sink(errwrite, 2)
         if errwrite == 1 and c2pwrite == _INHERIT:
             err, to_err = host.Sink.OTHER, None
-        self._child = child = start(program, argv, env, cwd, source, out, err)
-        for fd in (p2cwrite, c2pread, errread):
-            if fd != -1:
-                descriptors.get(fd).child = child
-        self._own_pumps = [_Pump(child, event, step) for event, step in (
-            (host.Events.WRITABLE, feed and _feeder(child, feed)),
-            (host.Events.STDOUT, to_out and _drain(child, host.Output.STDOUT, to_out)),
-            (host.Events.STDERR, to_err and _drain(child, host.Output.STDERR, to_err))) if step]
-        _pumps.extend(self._own_pumps)
+        self._own_pumps = [_Pump(event, side, step) for event, side, step in (
+            (host.Events.WRITABLE, feed, _feeder()),
+            (host.Events.STDOUT, to_out, _drain(host.Output.STDOUT)),
+            (host.Events.STDERR, to_err, _drain(host.Output.STDERR))) if side is not None]
+        try:
+            self._child = child = start(program, argv, env, cwd, source, out, err)
+        except BaseException:
+            for pump in self._own_pumps:
+                pump.end()
+            raise
+        for follower in (*self._own_pumps, *(descriptors.get(fd) for fd in (p2cwrite, c2pread, errread) if fd != -1)):
+            follower.child = child
         self.pid = child.id()
         _children[self.pid] = self
         self._child_created = True
@@ -120,10 +165,10 @@ class Popen(subprocess.Popen):
         if exit is None:
             return None
         for pump in self._own_pumps:
+            pump.last = True
             while pump in _pumps and pump.event != host.Events.WRITABLE:
                 wait_any([(self._child, pump.event)])
-            if pump in _pumps:
-                _pumps.remove(pump)
+            pump.end()
         _children.pop(self.pid, None)
         return -exit.value if type(exit).__name__ == "Exit_Signal" else exit.value
 
@@ -223,7 +268,8 @@ def _side(stream):
 
 def _source(side):
     """→ (where the child's input comes from, the descriptor that it is fed from)"""
-    if side in (_INHERIT, 0):
+    side = _own(side, 0)
+    if side == _INHERIT:
         return host.Source_Inherit(), None
     if side == subprocess.DEVNULL:
         return host.Source_None_(), None
@@ -235,23 +281,32 @@ def _source(side):
     return host.Source_Pipe(), side
 
 
-def _sink(side, own):
+def _sink(side, fd):
     """→ (where the child's output goes, the descriptor that it is carried to)"""
-    if side in (_INHERIT, own):
+    side = _own(side, fd)
+    if side == _INHERIT:
         return host.Sink.INHERIT, None
     if side == subprocess.DEVNULL:
         return host.Sink.NONE, None
     if side == subprocess.PIPE:
         return host.Sink.PIPE, None
-    if own == 1 and side == 2:
+    if fd == 1 and side == 2 and descriptors.get(2) is None:
         return host.Sink.OTHER, None
     return host.Sink.PIPE, side
 
 
-def _feeder(child, fd):
+def _own(side, fd):
+    """A side, told as the program's own stream `fd` if it is that."""
+    if side == _INHERIT and descriptors.get(fd) is not None:
+        side = fd                           # `dup2` has put something else there
+    side = descriptors.own(side)
+    return _INHERIT if side == fd and descriptors.get(fd) is None else side
+
+
+def _feeder():
     rest = b""
 
-    def step():
+    def step(child, fd):
         nonlocal rest
         rest = rest or os.read(fd, _CHUNK)
         try:
@@ -264,14 +319,17 @@ def _feeder(child, fd):
     return step
 
 
-def _drain(child, of, fd):
-    def step():
+def _drain(of):
+    def step(child, fd):
         data = child.read(of, _CHUNK)
-        while data:
-            n = os.write(fd, data)
-            if n == len(data):
-                return True
-            data = data[n:]
+        try:
+            while data:
+                n = os.write(fd, data)
+                if n == len(data):
+                    return True
+                data = data[n:]
+        except BrokenPipeError:
+            child.close_output(of)
         return False
     return step
 
@@ -395,6 +453,7 @@ def install():
     subprocess.Popen = Popen
     subprocess._can_fork_exec = True
     descriptors.install()
+    pipes.install(lambda: progress((), None))
     os.system, os.fork, os.popen, os.kill, os.waitpid = system, _fork, popen, _kill, _waitpid
     os.execv = os.execvp = lambda file, args: _exec(file, args)
     os.execve = os.execvpe = _exec

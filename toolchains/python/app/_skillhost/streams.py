@@ -1,6 +1,8 @@
 """sys.stdin, sys.stdout and sys.stderr of one call: UTF-8, like a Linux process behind pipes."""
 import io, sys
 
+from . import descriptors
+
 
 def open_all(unbuffered=False):
     for name, fd, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
@@ -10,7 +12,7 @@ def open_all(unbuffered=False):
 
 
 def _open(name, fd, mode, unbuffered):
-    raw = io.FileIO(fd, mode, closefd=False)
+    raw = descriptors.Stream(fd, mode)
     raw.name = f"<{name}>"
     if fd == 0:
         buffer = io.BufferedReader(raw)

@@ -2,7 +2,7 @@
 
 A thread that would have to wait for another one can never go on: it gets a RuntimeError that says so instead of hanging.
 """
-import asyncio, concurrent.futures, concurrent.futures.thread, contextlib, contextvars, hashlib, hmac, selectors, sys
+import asyncio, concurrent.futures, concurrent.futures.thread, contextlib, contextvars, selectors, sys
 import _threading_local, threading, time
 
 _ALONE = "this would wait forever: in this sandbox a thread runs to its end inside start(), nothing else can run meanwhile"
@@ -185,25 +185,6 @@ class Lock:
         return f"<{'locked' if self._held else 'unlocked'} _thread.lock object at {id(self):#x}>"
 
 
-def _pbkdf2(hash_name, password, salt, iterations, dklen=None):
-    """Password based key derivation function 2, as OpenSSL's."""
-    first = hmac.new(password, None, hash_name)
-    length, out, block = dklen or first.digest_size, b"", 1
-    while len(out) < length:
-        h = first.copy()
-        h.update(salt + block.to_bytes(4, "big"))
-        u = h.digest()
-        total = int.from_bytes(u, "big")
-        for _ in range(iterations - 1):
-            h = first.copy()
-            h.update(u)
-            u = h.digest()
-            total ^= int.from_bytes(u, "big")
-        out += total.to_bytes(len(u), "big")
-        block += 1
-    return out[:length]
-
-
 def install():
     asyncio.SelectorEventLoop = asyncio.EventLoop = _Loop
     asyncio.unix_events._UnixDefaultEventLoopPolicy._loop_factory = _Loop
@@ -213,5 +194,3 @@ def install():
     threading.Condition.wait, threading.Lock = _wait, Lock
     threading.local = _threading_local.local        # by Thread object: the interpreter sees one thread only
     threading.Semaphore.acquire = threading.Semaphore.__enter__ = _acquire
-    if not hasattr(hashlib, "pbkdf2_hmac"):
-        hashlib.pbkdf2_hmac = _pbkdf2
