@@ -12,8 +12,8 @@ from _skillhost import stdlib
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
 from _skillhost import preload
-from _skillhost import clock, commandline, files, machine, modes, network, passwords, pools, processes, selecting, space
-from _skillhost import threads, tracebacks, zones
+from _skillhost import alarms, clock, commandline, files, machine, modes, network, packing, passwords, pools, processes, selecting
+from _skillhost import space, threads, tracebacks, zones
 from _skillhost import call
 
 from wit_world import exports
@@ -30,8 +30,10 @@ class Run(exports.Run):
 
 
 preload.install()
+packing.install()
 machine.install()
 clock.install()
+alarms.install()
 files.install()
 space.install()
 modes.install()

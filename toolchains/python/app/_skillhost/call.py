@@ -4,7 +4,7 @@ import atexit, gc, linecache, logging, os, random, sys, tempfile, time
 from wit_world.imports import environment as host_environment
 from wit_world.imports import exit as host_exit
 
-from . import codecache, files, streams, tracebacks
+from . import codecache, files, streams, tracebacks, turns
 
 _INTERRUPTED = 130
 _STDOUT_LOST = 120
@@ -23,6 +23,7 @@ def run(execute):
     streams.open_all(bool(os.environ.get("PYTHONUNBUFFERED")) or _is_unbuffered(args))
     sys.path[:] = [p for p in os.environ.get("PYTHONPATH", "").split(":") if p]
     code = _status_of(execute, args)
+    turns.finish()
     atexit._run_exitfuncs()
     _let_go()
     return code if streams.flush_all() else _STDOUT_LOST

@@ -5,10 +5,10 @@ from . import stdlib
 
 _NATIVE = "it calls native code, and there is none inside WebAssembly"
 _PROCESS = "the sandbox has no operating system below it"
-_COMPRESS = "use gzip or zlib"
+_COMPRESS = "use gzip, bz2 or lzma"
 _FORK = "one call is one process; use a loop or concurrent.futures.ThreadPoolExecutor"
 REASONS = {
-    "bz2": _COMPRESS, "_bz2": _COMPRESS, "lzma": _COMPRESS, "_lzma": _COMPRESS, "_zstd": _COMPRESS, "compression.zstd": _COMPRESS,
+    "_zstd": _COMPRESS, "compression.zstd": _COMPRESS,
     "_ctypes": _NATIVE, "ctypes": _NATIVE,
     "_ssl": "the host makes the connections; encrypted ones are not offered to scripts as sockets",
     "ssl": "the host makes the connections; encrypted ones are not offered to scripts as sockets",

@@ -8,7 +8,7 @@ import io, os, signal, subprocess, sys, time, weakref
 from componentize_py_types import Err
 from wit_world.imports import process as host
 
-from . import asyncprocess, descriptors, pipes
+from . import alarms, asyncprocess, descriptors, pipes
 
 _ERRORS = {"SpawnError_NotFound": 2, "SpawnError_Denied": 13, "SpawnError_NoInterpreter": 8, "SpawnError_NoFolder": 20,
            "SpawnError_Limit": 11}
@@ -42,7 +42,8 @@ _pumps = []
 def _carry(wanted, timeout=None):
     """Waits for one of `[(child, events)]` or until something was carried; → the events that came."""
     pumps = [p for p in _pumps if p.ready()]
-    come = host.wait_any([*wanted, *((p.child, p.event) for p in pumps)], timeout)
+    come = host.wait_any([*wanted, *((p.child, p.event) for p in pumps)], alarms.cap(timeout))
+    alarms.check()
     for pump, event in zip(pumps, come[len(wanted):]):
         if event != _NOTHING and not pump.step(pump.child, pump.fd):
             pump.end()
