@@ -1,7 +1,8 @@
 """Alarm clocks: signal.setitimer and signal.alarm, without an operating system that could interrupt.
 
 While one is set, and only then, the interpreter tells us of jumps and of functions that begin, and we look at the clock.
-That is where CPython lets handlers run too. A loop is some times slower as long as a clock is set.
+That is where CPython lets handlers run too. A loop is some times slower as long as a clock is set. What is raised on the way
+of a jump misses the handlers of its own function, so the handler is called at the instruction after it.
 """
 import math, os, signal, sys, time
 
@@ -18,7 +19,13 @@ class ItimerError(OSError):
 
 
 def _look(*_):
+    if _due is not None and _now() >= _due:
+        sys.monitoring.set_events(_TOOL, _EVENTS | sys.monitoring.events.INSTRUCTION)
+
+
+def _strike(*_):
     if _due is not None and _now() >= _due and not _inside(frame := sys._getframe(1)):
+        sys.monitoring.set_events(_TOOL, _EVENTS)
         _ring(frame)
 
 
@@ -68,8 +75,8 @@ def _set(seconds, interval):
         monitoring.free_tool_id(_TOOL)
         return
     monitoring.use_tool_id(_TOOL, "alarm")
-    for event in (monitoring.events.JUMP, monitoring.events.PY_START):
-        monitoring.register_callback(_TOOL, event, _look)
+    for event, look in ((monitoring.events.JUMP, _look), (monitoring.events.PY_START, _look), (monitoring.events.INSTRUCTION, _strike)):
+        monitoring.register_callback(_TOOL, event, look)
     monitoring.set_events(_TOOL, _EVENTS)
 
 
