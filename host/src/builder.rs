@@ -263,6 +263,8 @@ impl HostBuilder {
         let scratch = Scratch::new(&scratch).map_err(|source| HostError::DataDir { path: scratch, source })?;
         let root = root_of_scripts(&data.join("root"))?;
         let archive = Archive::open(&self.artifacts_dir.unwrap_or_else(|| data.join("artifacts")))?;
+        let drafts = make(&archive.drafts())?;
+        let drafts = Scratch::new(&drafts).map_err(|source| HostError::DataDir { path: drafts, source })?;
         let db = match self.records {
             true => Db::open(&location(self.database_url, self.database, &data)?).await?,
             false => Db::none(),
@@ -315,6 +317,7 @@ impl HostBuilder {
             archive,
             keep_logs,
             scratch,
+            drafts,
             programs,
             root,
         });

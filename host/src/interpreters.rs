@@ -190,7 +190,6 @@ pub fn profile(toolchain: &Toolchain) -> Profile {
     Profile {
         tuning: match toolchain.run.profile {
             data::Profile::Interpreter => Tuning::Interpreter,
-            data::Profile::LightInterpreter => Tuning::LightInterpreter,
             data::Profile::Component => Tuning::Small,
         },
         metering: match toolchain.run.metering {

@@ -14,10 +14,21 @@ use std::{
 use sha2::{Digest as _, Sha256};
 use wasmtime::component::Component;
 
-use crate::error::{EngineError, LoadError};
+use crate::{
+    error::{EngineError, LoadError},
+    snapshot::Image,
+};
 
 pub(crate) struct Cache {
     dir: PathBuf,
+}
+
+/// What is in the cache for a component.
+pub(crate) struct Compiled {
+    /// Its machine code.
+    pub(crate) component: Component,
+    /// What its memory begins with, where that was taken out of it.
+    pub(crate) image: Option<Image>,
 }
 
 /// The right to compile one component: held by one process at a time, given back when dropped.
@@ -46,18 +57,19 @@ impl Cache {
         Ok(Self { dir: dir.to_path_buf() })
     }
 
-    /// The machine code kept under this key, if it is whole.
+    /// What is kept under this key, if it is whole.
     ///
     /// # Errors
     /// When it is whole and asks for more than the engine's pools have.
-    pub(crate) fn get(&self, engine: &wasmtime::Engine, key: &str) -> Result<Option<Component>, LoadError> {
-        let Ok(files) = fs::read_dir(self.dir.join(key)) else { return Ok(None) };
+    pub(crate) fn get(&self, engine: &wasmtime::Engine, key: &str) -> Result<Option<Compiled>, LoadError> {
+        let dir = self.dir.join(key);
+        let Ok(files) = fs::read_dir(&dir) else { return Ok(None) };
         for path in files.flatten().map(|file| file.path()) {
-            let Some(digest) = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".cwasm")) else {
+            let Some(name) = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.strip_suffix(".cwasm")) else {
                 continue;
             };
-            match open_verified(&path, digest).and_then(|file| map(engine, &file)) {
-                Ok(component) => return Ok(Some(component)),
+            match open(engine, &dir, &path, name) {
+                Ok(compiled) => return Ok(Some(compiled)),
                 Err(why) if is_about_size(&why) => return Err(LoadError::TooLarge(why)),
                 Err(why) => {
                     tracing::warn!(file = %path.display(), why, "compiled code in the cache is not what was put there; compiling again");
@@ -100,13 +112,26 @@ impl Entry {
         tempfile::Builder::new().prefix(COMPILING).tempdir_in(&self.dir).map_err(cannot_write())
     }
 
-    /// Puts a file made by the compiler in place, under the digest of its content.
-    pub(crate) fn put(&self, compiled: &Path) -> Result<(), LoadError> {
+    /// Puts a file made by the compiler in place, under the digest of its content, and with it the image that it needs.
+    pub(crate) fn put(&self, compiled: &Path, image: Option<&[u8]>) -> Result<(), LoadError> {
         let mut file = File::open(compiled).map_err(LoadError::io("cannot read what the compiler wrote"))?;
-        let digest = digest_of(&mut file).map_err(LoadError::io("cannot read what the compiler wrote"))?;
-        fs::rename(compiled, self.dir.join(format!("{digest}.cwasm"))).map_err(cannot_write())
+        let mut name = digest_of(&mut file).map_err(LoadError::io("cannot read what the compiler wrote"))?;
+        if let Some(image) = image {
+            let digest = sha256(image);
+            let written = compiled.with_extension(IMAGE);
+            fs::write(&written, image).map_err(cannot_write())?;
+            fs::rename(written, self.dir.join(format!("{digest}.{IMAGE}"))).map_err(cannot_write())?;
+            name = format!("{name}{WITH}{digest}");
+        }
+        // Last: where there is code, there is its image.
+        fs::rename(compiled, self.dir.join(format!("{name}.cwasm"))).map_err(cannot_write())
     }
 }
+
+/// Extension of images.
+const IMAGE: &str = "image";
+/// Stands between the digest of code and that of its image.
+const WITH: char = '+';
 
 fn cannot_write() -> impl FnOnce(io::Error) -> LoadError {
     LoadError::io("cannot write the compilation cache")
@@ -132,6 +157,21 @@ fn open_verified(path: &Path, expected: &str) -> Result<File, String> {
     }
     let found = digest_of(&mut file).map_err(|e| e.to_string())?;
     if found == expected { Ok(file) } else { Err(format!("its digest is {found}")) }
+}
+
+/// The code of this name, and the image that the name tells of.
+fn open(engine: &wasmtime::Engine, dir: &Path, path: &Path, name: &str) -> Result<Compiled, String> {
+    let (code, image) = match name.split_once(WITH) {
+        Some((code, image)) => (code, Some(image)),
+        None => (name, None),
+    };
+    let open_image = |digest: &str| {
+        let file = open_verified(&dir.join(format!("{digest}.{IMAGE}")), digest)?;
+        Image::open(file).map_err(|e| e.to_string())
+    };
+    let image = image.map(open_image).transpose()?;
+    let component = open_verified(path, code).and_then(|file| map(engine, &file))?;
+    Ok(Compiled { component, image })
 }
 
 /// Maps the very file that was verified, so that nobody can change files in between.

@@ -112,7 +112,5 @@ pub(crate) fn name(profile: Profile) -> &'static str {
         (Tuning::Small, Metering::CpuTime) => "small-cpu",
         (Tuning::Interpreter, Metering::Fuel) => "interpreter-fuel",
         (Tuning::Interpreter, Metering::CpuTime) => "interpreter-cpu",
-        (Tuning::LightInterpreter, Metering::Fuel) => "light-fuel",
-        (Tuning::LightInterpreter, Metering::CpuTime) => "light-cpu",
     }
 }

@@ -44,16 +44,14 @@ impl EngineConfig {
     }
 }
 
-/// Two kinds of guests want two kinds of pools.
+/// Two kinds of guests want two kinds of memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tuning {
-    /// A compiled skill: few pages touched, microseconds matter.
+    /// A compiled skill: few pages touched, microseconds matter. wasmtime's pool serves all of them.
     #[default]
     Small,
-    /// An interpreter with a large snapshot and deep recursion.
+    /// An interpreter: a large snapshot of which a call changes little, and deep recursion. Each has memories of its own.
     Interpreter,
-    /// An interpreter of which a call touches few pages, with deep recursion.
-    LightInterpreter,
 }
 
 /// Which of the engine's pools a program runs in.
@@ -67,23 +65,12 @@ pub struct Profile {
 
 impl Profile {
     /// All profiles, in the order of [`Profile::index`].
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self { tuning: Tuning::Small, metering: Metering::Fuel },
         Self { tuning: Tuning::Small, metering: Metering::CpuTime },
         Self { tuning: Tuning::Interpreter, metering: Metering::Fuel },
         Self { tuning: Tuning::Interpreter, metering: Metering::CpuTime },
-        Self { tuning: Tuning::LightInterpreter, metering: Metering::Fuel },
-        Self { tuning: Tuning::LightInterpreter, metering: Metering::CpuTime },
     ];
-
-    pub(crate) fn index(self) -> usize {
-        let tuning = match self.tuning {
-            Tuning::Small => 0,
-            Tuning::Interpreter => 2,
-            Tuning::LightInterpreter => 4,
-        };
-        tuning + usize::from(self.metering == Metering::CpuTime)
-    }
 }
 
 /// Core instances that one component may be made of: CPython's is 35, with its shared libraries and adapters.
@@ -91,6 +78,7 @@ const CORE_INSTANCES: u32 = 96;
 const TABLES: u32 = 24;
 const MEMORIES: u32 = 4;
 
+/// What decides about the machine code, and so is the same where it is made and where it runs.
 pub(crate) fn wasmtime_config(config: &EngineConfig, profile: Profile) -> Config {
     let mut c = Config::new();
     c.epoch_interruption(true)
@@ -98,17 +86,24 @@ pub(crate) fn wasmtime_config(config: &EngineConfig, profile: Profile) -> Config
         .wasm_exceptions(true)
         // Guests are synchronous; without task bookkeeping a call costs a sixth.
         .concurrency_support(false)
-        .wasm_backtrace_max_frames(None::<NonZeroUsize>)
-        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config, profile)));
+        .wasm_backtrace_max_frames(None::<NonZeroUsize>);
     match profile.tuning {
-        Tuning::Small => c.max_wasm_stack(1 << 20).async_stack_size(2 << 20),
+        Tuning::Small => c
+            .allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config)))
+            .max_wasm_stack(1 << 20)
+            .async_stack_size(2 << 20),
         // CPython's and QuickJS's own recursion limits must come before the machine's.
-        Tuning::Interpreter | Tuning::LightInterpreter => c.max_wasm_stack(32 << 20).async_stack_size(33 << 20),
+        Tuning::Interpreter => c
+            .allocation_strategy(InstanceAllocationStrategy::OnDemand)
+            // Its snapshot is ours to map.
+            .memory_init_cow(false)
+            .max_wasm_stack(32 << 20)
+            .async_stack_size(33 << 20),
     };
     c
 }
 
-fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
+fn pool(config: &EngineConfig) -> PoolingAllocationConfig {
     let n = config.instances.saturating_add(config.children);
     let mut p = PoolingAllocationConfig::new();
     p.total_component_instances(n)
@@ -126,13 +121,7 @@ fn pool(config: &EngineConfig, profile: Profile) -> PoolingAllocationConfig {
         .max_memory_size(config.memory_ceiling)
         .max_unused_warm_slots(config.instances)
         .table_keep_resident(1 << 20)
-        .linear_memory_keep_resident(32 << 20);
-    // Linux can say which pages a guest wrote, but wasmtime 48 asks for 32 places at most and gives back the rest. An
-    // interpreter writes in hundreds: it is quicker to copy its memory whole than to fault it in again, and where two run
-    // at once, page faults make them wait for each other.
-    p.pagemap_scan(match profile.tuning {
-        Tuning::Small | Tuning::LightInterpreter => Enabled::Auto,
-        Tuning::Interpreter => Enabled::No,
-    });
+        .linear_memory_keep_resident(32 << 20)
+        .pagemap_scan(Enabled::Auto);
     p
 }

@@ -1,24 +1,26 @@
 //! The engine: pools of slots for instances, compiled code on disk, and a heartbeat.
 
 use std::{
+    collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::Path,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
 };
 
 use tokio::sync::Semaphore;
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::Linker;
 
 use crate::{
-    cache::{Cache, sha256},
+    cache::{Cache, Compiled, sha256},
     capabilities, compile,
-    config::{EngineConfig, Profile, wasmtime_config},
+    config::{EngineConfig, Profile, Tuning, wasmtime_config},
     error::{EngineError, LoadError},
     limits::Metering,
     program::Program,
+    snapshot::{self, Memories, Split, Stacks},
     state::State,
     ticker::Ticker,
 };
@@ -34,11 +36,18 @@ struct Inner {
     config: EngineConfig,
     cache: Cache,
     ticker: Ticker,
-    /// One per profile, made when first needed: an engine reserves address space.
-    pools: [OnceLock<Arc<Pool>>; 6],
-    making: Mutex<()>,
+    /// Made when first needed: a pool reserves address space.
+    pools: Mutex<Pools>,
     cache_hits: AtomicU64,
     cache_misses: AtomicU64,
+}
+
+#[derive(Default)]
+struct Pools {
+    /// One for all small programs, per profile.
+    shared: HashMap<Profile, Arc<Pool>>,
+    /// One for each interpreter, by digest, as long as it is loaded.
+    own: HashMap<(Profile, String), Weak<Pool>>,
 }
 
 /// How much of an engine is in use, and what its cache was good for.
@@ -67,11 +76,13 @@ pub struct PoolUse {
 pub(crate) struct Pool {
     pub(crate) engine: wasmtime::Engine,
     linker: Linker<State>,
+    profile: Profile,
+    /// Those of an interpreter.
+    memories: Option<Memories>,
     /// As many permits as slots: wasmtime refuses at once when there is no slot, and a call would rather wait.
     pub(crate) slots: Semaphore,
     /// The same for programs that guests start: those who wait for them hold a slot of the others.
     pub(crate) child_slots: Arc<Semaphore>,
-    pub(crate) metering: Metering,
     compatibility: String,
 }
 
@@ -84,8 +95,7 @@ impl Engine {
             config,
             cache,
             ticker,
-            pools: Default::default(),
-            making: Mutex::default(),
+            pools: Mutex::default(),
             cache_hits: AtomicU64::new(0),
             cache_misses: AtomicU64::new(0),
         })))
@@ -113,8 +123,8 @@ impl Engine {
 
     /// Whether the component of this SHA-256 was compiled before, so that loading it takes no time to speak of.
     pub fn has_compiled(&self, digest: &str, profile: Profile) -> Result<bool, LoadError> {
-        let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
-        Ok(self.0.cache.has(&key(digest, profile, &pool)))
+        let pool = self.pool(profile, digest).map_err(|e| LoadError::Compiler(e.to_string()))?;
+        Ok(self.0.cache.has(&key(digest, &pool)))
     }
 
     fn load_as<'a>(
@@ -126,74 +136,89 @@ impl Engine {
         if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(LoadError::Invalid(format!("{digest:?} is not a SHA-256 in hexadecimal")));
         }
-        let pool = self.pool(profile).map_err(|e| LoadError::Compiler(e.to_string()))?;
-        let key = key(digest, profile, &pool);
-        let component = match self.0.cache.get(&pool.engine, &key)? {
-            Some(component) => {
+        let pool = self.pool(profile, digest).map_err(|e| LoadError::Compiler(e.to_string()))?;
+        let key = key(digest, &pool);
+        let compiled = match self.0.cache.get(&pool.engine, &key)? {
+            Some(compiled) => {
                 self.0.cache_hits.fetch_add(1, Relaxed);
-                component
+                compiled
             }
             None => {
                 self.0.cache_misses.fetch_add(1, Relaxed);
-                self.compile(&pool, profile, &key, &wasm()?)?
+                self.compile(&pool, &key, &wasm()?)?
             }
         };
-        Program::new(self.clone(), pool, digest, &component)
+        if let Some(memories) = &pool.memories {
+            memories.begin_with(compiled.image);
+        }
+        Program::new(self.clone(), pool, digest, &compiled.component)
     }
 
-    fn compile(&self, pool: &Pool, profile: Profile, key: &str, wasm: &[u8]) -> Result<Component, LoadError> {
+    fn compile(&self, pool: &Pool, key: &str, wasm: &[u8]) -> Result<Compiled, LoadError> {
         let entry = self.0.cache.entry(key)?;
         // Another process may have been quicker.
-        if let Some(component) = self.0.cache.get(&pool.engine, key)? {
-            return Ok(component);
+        if let Some(compiled) = self.0.cache.get(&pool.engine, key)? {
+            return Ok(compiled);
         }
         let scratch = entry.scratch()?;
         let out = scratch.path().join("out");
-        compile::compile(&self.0.config, &pool.engine, profile, wasm, &out)?;
-        entry.put(&out)?;
+        let split = if pool.memories.is_some() { snapshot::split(wasm) } else { None };
+        let (code, image) = match &split {
+            Some(Split { code, image }) => (code.as_slice(), Some(image.as_slice())),
+            None => (wasm, None),
+        };
+        compile::compile(&self.0.config, &pool.engine, pool.profile, code, &out)?;
+        entry.put(&out, image)?;
         let lost = || LoadError::Compiler("the compiled code vanished from the cache".into());
         self.0.cache.get(&pool.engine, key)?.ok_or_else(lost)
     }
 
-    fn pool(&self, profile: Profile) -> Result<Arc<Pool>, EngineError> {
-        let [a, b, c, d, e, f] = &self.0.pools;
-        let cell = match profile.index() {
-            0 => a,
-            1 => b,
-            2 => c,
-            3 => d,
-            4 => e,
-            _ => f,
+    /// Where the program of this digest runs.
+    fn pool(&self, profile: Profile, digest: &str) -> Result<Arc<Pool>, EngineError> {
+        // Held while one is made, which takes a few milliseconds: two would reserve twice the address space.
+        let mut pools = self.pools();
+        let own = (profile, digest.to_owned());
+        let known = match profile.tuning {
+            Tuning::Small => pools.shared.get(&profile).cloned(),
+            Tuning::Interpreter => pools.own.get(&own).and_then(Weak::upgrade),
         };
-        if let Some(pool) = cell.get() {
-            return Ok(pool.clone());
-        }
-        let _one_at_a_time = self.0.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pool) = cell.get() {
-            return Ok(pool.clone());
+        if let Some(pool) = known {
+            return Ok(pool);
         }
         let pool = Arc::new(Pool::new(&self.0.config, profile).map_err(EngineError::Engine)?);
         self.0.ticker.add(&pool.engine);
-        Ok(cell.get_or_init(|| pool).clone())
+        match profile.tuning {
+            Tuning::Small => drop(pools.shared.insert(profile, pool.clone())),
+            Tuning::Interpreter => {
+                pools.own.retain(|_, pool| pool.strong_count() > 0);
+                pools.own.insert(own, Arc::downgrade(&pool));
+            }
+        }
+        Ok(pool)
+    }
+
+    fn pools(&self) -> MutexGuard<'_, Pools> {
+        self.0.pools.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How much of it is in use now, and what its cache was good for so far.
     pub fn in_use(&self) -> EngineUse {
-        let config = &self.0.config;
-        let pools = Profile::ALL.into_iter().zip(&self.0.pools).filter_map(|(profile, cell)| {
-            let pool = cell.get()?;
-            let taken =
-                |slots: &Semaphore, of: u32| (of as usize - slots.available_permits().min(of as usize), of as usize);
-            Some(PoolUse {
-                name: compile::name(profile),
-                instances: taken(&pool.slots, config.instances),
-                children: taken(&pool.child_slots, config.children),
-            })
-        });
+        let mut by_name = BTreeMap::<_, PoolUse>::new();
+        let pools = self.pools();
+        for pool in pools.shared.values().cloned().chain(pools.own.values().filter_map(Weak::upgrade)) {
+            let name = compile::name(pool.profile);
+            let sum = by_name.entry(name).or_insert(PoolUse { name, instances: (0, 0), children: (0, 0) });
+            let add = |sum: &mut (usize, usize), slots: &Semaphore, of: u32| {
+                sum.0 += (of as usize).saturating_sub(slots.available_permits());
+                sum.1 += of as usize;
+            };
+            add(&mut sum.instances, &pool.slots, self.0.config.instances);
+            add(&mut sum.children, &pool.child_slots, self.0.config.children);
+        }
         EngineUse {
             cache_hits: self.0.cache_hits.load(Relaxed),
             cache_misses: self.0.cache_misses.load(Relaxed),
-            pools: pools.collect(),
+            pools: by_name.into_values().collect(),
         }
     }
 
@@ -203,20 +228,32 @@ impl Engine {
 }
 
 /// What the cache calls the machine code of a component: nothing else can be run in its place.
-fn key(digest: &str, profile: Profile, pool: &Pool) -> String {
-    format!("{digest}-{}-{}", compile::name(profile), pool.compatibility)
+fn key(digest: &str, pool: &Pool) -> String {
+    let kind = if pool.memories.is_some() { "image" } else { "whole" };
+    format!("{digest}-{}-{kind}-{}", compile::name(pool.profile), pool.compatibility)
 }
 
 impl Pool {
     fn new(config: &EngineConfig, profile: Profile) -> wasmtime::Result<Self> {
-        let engine = wasmtime::Engine::new(&wasmtime_config(config, profile))?;
+        let mut settings = wasmtime_config(config, profile);
+        let memories = (profile.tuning == Tuning::Interpreter).then(|| {
+            let spare = config.instances as usize;
+            let memories = Memories::new(config.memory_ceiling, spare);
+            settings.with_host_memory(Arc::new(memories.clone())).with_host_stack(Arc::new(Stacks::new(spare)));
+            memories
+        });
+        let engine = wasmtime::Engine::new(&settings)?;
         let linker = capabilities::linker(&engine)?;
         let mut hash = DefaultHasher::new();
         engine.precompile_compatibility_hash().hash(&mut hash);
         let slots = Semaphore::new(config.instances as usize);
         let child_slots = Arc::new(Semaphore::new(config.children as usize));
         let compatibility = format!("{:016x}", hash.finish());
-        Ok(Self { engine, linker, slots, child_slots, metering: profile.metering, compatibility })
+        Ok(Self { engine, linker, profile, memories, slots, child_slots, compatibility })
+    }
+
+    pub(crate) fn metering(&self) -> Metering {
+        self.profile.metering
     }
 
     pub(crate) fn linker(&self) -> &Linker<State> {

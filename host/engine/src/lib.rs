@@ -16,6 +16,7 @@ pub mod guest_path;
 mod limits;
 mod pipe;
 mod program;
+mod snapshot;
 mod state;
 mod stdio;
 mod ticker;

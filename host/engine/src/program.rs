@@ -140,7 +140,7 @@ impl Program {
     }
 
     pub(crate) fn metering(&self) -> Metering {
-        self.0.pool.metering
+        self.0.pool.metering()
     }
 
     /// A store for one instance, limited and looked at on every tick.

@@ -29,7 +29,9 @@ impl Ticker {
 
     /// Beats for this engine too.
     pub(crate) fn add(&self, engine: &wasmtime::Engine) {
-        self.0.engines().push(engine.weak());
+        let mut engines = self.0.engines();
+        engines.retain(|engine| engine.upgrade().is_some());
+        engines.push(engine.weak());
     }
 
     /// The heart beats until what is returned is dropped.

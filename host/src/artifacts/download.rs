@@ -91,15 +91,16 @@ mod tests {
     #[test]
     fn logs_and_artifacts_are_read_back_with_or_without_the_leading_folder() {
         let (_root, archive, id) = archive();
-        let written = archive.folder(&id).written();
-        fs::create_dir_all(written.join("sub")).unwrap();
-        fs::write(written.join("sub/a.txt"), "hello").unwrap();
+        let draft = archive.drafts().join("0");
+        fs::create_dir_all(draft.join("sub")).unwrap();
+        fs::write(draft.join("sub/a.txt"), "hello").unwrap();
+        let collected = archive.folder(&id).collect(&draft, Default::default()).unwrap();
+        assert_eq!((collected.artifacts.len(), draft.exists()), (1, false));
         assert_eq!(text(&archive, &id, "stdout.txt"), "out");
         assert_eq!(text(&archive, &id, "stderr.txt"), "err");
         assert_eq!(text(&archive, &id, "output.json"), "{\"a\":1}");
         assert_eq!(text(&archive, &id, "artifacts/sub/a.txt"), "hello");
         assert_eq!(text(&archive, &id, "sub/a.txt"), "hello");
-        assert_eq!(archive.folder(&id).collect(Default::default()).unwrap().artifacts.len(), 1);
     }
 
     #[test]

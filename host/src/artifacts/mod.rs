@@ -1,8 +1,10 @@
 //! The archive: one folder per execution, `<root>/<id>/`, with what the skill wrote in `artifacts/` and beside it
 //! `stdout.txt`, `stderr.txt` and `output.json`.
 //!
-//! The inner folder is the very one that the sandbox sees as `artifacts/`: nothing is copied. Everything here stays
-//! beneath the open root folder, whatever a path says.
+//! The inner folder is the very one that the sandbox sees as `artifacts/`, in a place among [`Archive::drafts`] until the
+//! call is over: nothing is copied, and a call that writes nothing leaves nothing. The logs of most calls are in their
+//! records, and become files when somebody asks for them. Everything here stays beneath the open root folder, whatever a
+//! path says.
 
 mod collect;
 mod download;
@@ -27,6 +29,9 @@ use crate::domain::ExecutionId;
 
 /// The folder inside an execution's folder that its skill may write.
 const WRITTEN: &str = "artifacts";
+
+/// The folder of those of running calls; no execution has such a name.
+const DRAFTS: &str = ".drafts";
 
 /// The logs of an execution, beside that folder.
 const LOGS: [&str; 3] = ["stdout.txt", "stderr.txt", "output.json"];
@@ -87,6 +92,11 @@ impl Archive {
         writable(&self.root).map_err(written)
     }
 
+    /// Where the folders are that running calls write to: in the archive, so that they need only be renamed.
+    pub fn drafts(&self) -> PathBuf {
+        self.path.join(DRAFTS)
+    }
+
     /// The folder of one execution. Touches nothing.
     pub fn folder(&self, id: &ExecutionId) -> Folder<'_> {
         Folder { archive: self, id: id.clone() }
@@ -108,7 +118,7 @@ pub struct Folder<'a> {
 }
 
 impl Folder<'_> {
-    /// Where the sandbox's `artifacts/` is on the host. It and the folders above need not exist yet.
+    /// Where what the skill wrote is on the host, if it wrote anything.
     pub fn written(&self) -> PathBuf {
         self.archive.path.join(self.id.as_str()).join(WRITTEN)
     }
@@ -129,16 +139,26 @@ impl Folder<'_> {
         LOGS.contains(&path)
     }
 
-    /// Lists what the skill wrote, after it ended, and takes away what cannot be kept.
+    /// Lists what a skill wrote into this draft, after it ended, and takes away what cannot be kept. If anything is left,
+    /// the draft becomes the execution's `artifacts/`, and is no longer where it was.
     ///
     /// # Errors
     /// [`ArchiveError::Io`].
-    pub fn collect(&self, bounds: Bounds) -> Result<Collected, ArchiveError> {
-        match self.archive.root.open_dir(format!("{}/{WRITTEN}", self.id)) {
-            Ok(dir) => collect::collect(&dir, WRITTEN, bounds).map_err(written),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Collected::default()),
-            Err(error) => Err(written(error)),
-        }
+    pub fn collect(&self, draft: &Path, bounds: Bounds) -> Result<Collected, ArchiveError> {
+        let collect = || -> io::Result<Collected> {
+            let dir = Dir::open_ambient_dir(draft, ambient_authority())?;
+            let collected = collect::collect(&dir, WRITTEN, bounds)?;
+            if !collected.artifacts.is_empty() {
+                self.make()?;
+                // An attempt that could not be recorded may have left its own.
+                match self.archive.root.remove_dir_all(format!("{}/{WRITTEN}", self.id)) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => std::fs::rename(draft, self.written())?,
+                }
+            }
+            Ok(collected)
+        };
+        collect().map_err(written)
     }
 
     /// Opens a file for download. `path` is as in the record (`artifacts/report.csv`, `stdout.txt`), or without the

@@ -105,7 +105,10 @@ async fn collect(args: &GcArgs, db: &Db) -> CliResult<Report> {
     let mut report = Report {
         dry_run: args.dry_run,
         executions: Sweeper::new(db, &archive, keep).looking(args.dry_run).sweep().await?,
-        dead_hosts: retention::of_dead_hosts(&[&data.join("scratch"), &data.join("loaded")], really)?,
+        dead_hosts: retention::of_dead_hosts(
+            &[&data.join("scratch"), &archive.drafts(), &data.join("loaded")],
+            really,
+        )?,
         ..Report::default()
     };
     if args.orphans {

@@ -15,7 +15,7 @@ use super::{
     jobs,
     sql::{Connection, Parameters, Query, Readers, Row},
 };
-use crate::domain::{Execution, ExecutionId, Owner, State, Timestamp};
+use crate::domain::{Execution, ExecutionId, Owner, Said, State, Timestamp};
 
 /// Which executions to list.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub struct Filter {
 }
 
 const COLUMNS: &str = "id, skill, version, digest, state, started_at, finished_at, duration, output, failure, stderr, \
-                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak, tenant, key_id, sharing, host";
+                       stderr_truncated, artifacts, fuel, cpu_ms, memory_peak, tenant, key_id, sharing, host, stdout";
 
 /// One row as it is written: made by the caller's task, so that the writer only has to bind it.
 pub(super) struct ExecutionRow {
@@ -43,6 +43,7 @@ pub(super) struct ExecutionRow {
     duration: i64,
     output: Option<String>,
     failure: Option<String>,
+    stdout: Option<String>,
     stderr: String,
     stderr_truncated: bool,
     artifacts: String,
@@ -66,7 +67,9 @@ impl ExecutionRow {
             duration,
             output: execution.output.as_ref().map(json),
             failure: execution.failure.as_ref().map(json),
-            stderr: execution.stderr.clone(),
+            stdout: said(&execution.stdout),
+            // PostgreSQL keeps no NUL in a text.
+            stderr: execution.stderr.replace('\0', "\u{fffd}"),
             stderr_truncated: execution.stderr_truncated,
             artifacts: json(&execution.artifacts),
             fuel: execution.fuel.map(signed),
@@ -96,7 +99,8 @@ impl ExecutionRow {
         arguments.add(self.owner.tenant)?;
         arguments.add(self.owner.key.map(|key| key.shared()))?;
         arguments.add(self.owner.sharing.name())?;
-        arguments.add(host)
+        arguments.add(host)?;
+        arguments.add(self.stdout)
     }
 }
 
@@ -111,6 +115,26 @@ fn signed(value: u64) -> i64 {
 
 fn unsigned(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+/// How standard output stands in its column; the migration says it too.
+fn said(said: &Said) -> Option<String> {
+    match said {
+        Said::InFile => None,
+        Said::Nothing => Some(String::new()),
+        Said::Answer => Some("=".to_owned()),
+        Said::Text(text) => Some(format!(":{text}")),
+    }
+}
+
+fn read_said(column: Option<String>) -> sqlx::Result<Said> {
+    let Some(text) = column else { return Ok(Said::InFile) };
+    match (text.as_str(), text.strip_prefix(':')) {
+        ("", _) => Ok(Said::Nothing),
+        ("=", _) => Ok(Said::Answer),
+        (_, Some(text)) => Ok(Said::Text(text.to_owned())),
+        _ => Err(damaged("stdout", text)),
+    }
 }
 
 fn name(state: State) -> &'static str {
@@ -204,6 +228,7 @@ fn read(row: &Row) -> sqlx::Result<Execution> {
         duration: Duration::from_micros(unsigned(row.get("duration")?)),
         output: optional("output")?.map(|text| parse("output", &text)).transpose()?,
         failure: optional("failure")?.map(|text| parse("failure", &text)).transpose()?,
+        stdout: read_said(optional("stdout")?)?,
         stderr: text("stderr")?,
         stderr_truncated: row.get("stderr_truncated")?,
         artifacts: parse("artifacts", &text("artifacts")?)?,

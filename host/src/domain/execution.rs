@@ -88,6 +88,50 @@ pub struct Artifact {
     pub size: u64,
 }
 
+/// What an execution wrote to standard output, as its record keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The text of its output and the end of a line, as scripts answer.
+    Answer,
+    /// This.
+    Text(String),
+    /// Too much for a record, or no text: it is in a file, if logs are kept.
+    InFile,
+}
+
+impl Said {
+    /// Bytes that a record keeps: more belongs into a file.
+    const MOST: usize = 16 << 10;
+
+    /// Of an execution that wrote this and answered with this text.
+    pub fn of(stdout: &[u8], output: Option<&str>) -> Self {
+        if stdout.is_empty() {
+            return Self::Nothing;
+        }
+        if output.is_some_and(|text| stdout.strip_suffix(b"\n") == Some(text.as_bytes())) {
+            return Self::Answer;
+        }
+        match std::str::from_utf8(stdout) {
+            // PostgreSQL keeps no NUL in a text.
+            Ok(text) if text.len() <= Self::MOST && !text.contains('\0') => Self::Text(text.to_owned()),
+            _ => Self::InFile,
+        }
+    }
+
+    /// What was written, from an execution's output; none where only a file tells.
+    pub fn text(&self, output: Option<&str>) -> Option<String> {
+        match self {
+            Self::Nothing => Some(String::new()),
+            Self::Answer => Some(format!("{}\n", output.unwrap_or_default())),
+            Self::Text(text) => Some(text.clone()),
+            Self::InFile => None,
+        }
+    }
+}
+
 /// The record of one execution. `output` and `failure` are never both there.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -116,6 +160,9 @@ pub struct Execution {
     pub output: Option<Value>,
     /// Why it did not.
     pub failure: Option<Failure>,
+    /// Standard output.
+    #[serde(skip)]
+    pub stdout: Said,
     /// Standard error, as text; cut at the limit.
     pub stderr: String,
     /// True when standard error was cut.
@@ -145,6 +192,7 @@ impl Execution {
             duration: Duration::ZERO,
             output: None,
             failure: None,
+            stdout: Said::default(),
             stderr: String::new(),
             stderr_truncated: false,
             artifacts: Vec::new(),

@@ -8,7 +8,7 @@ mod owner;
 mod registration;
 
 pub(crate) use execution::millis;
-pub use execution::{Artifact, Execution, ExecutionId, State, Timestamp};
+pub use execution::{Artifact, Execution, ExecutionId, Said, State, Timestamp};
 pub use failure::{Blame, Failure, FailureKind};
 pub use job::{Job, Work};
 pub use key::{Caller, DEFAULT_TENANT, Digest, Key, KeyId, Rate, Scope, Scopes, check_tenant};

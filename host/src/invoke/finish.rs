@@ -7,7 +7,7 @@ use skill_engine::{End, Limits, Outcome};
 use super::{Pipeline, start::Started, verdict::verdict};
 use crate::{
     artifacts::{ArchiveError, Bounds, Collected, Download, Folder},
-    domain::{Artifact, Execution, ExecutionId, Failure, FailureKind, State, Timestamp},
+    domain::{Artifact, Execution, ExecutionId, Failure, FailureKind, Said, State, Timestamp},
     registry::Skill,
 };
 
@@ -15,7 +15,7 @@ impl Pipeline {
     pub(super) async fn finish(
         &self,
         skill: &Skill,
-        started: Started<'_>,
+        mut started: Started<'_>,
         outcome: Outcome,
         limits: &Limits,
     ) -> Execution {
@@ -23,7 +23,9 @@ impl Pipeline {
             self.metrics.limit(hit);
         }
         let answer = verdict(skill, &outcome, limits);
-        let kept = self.keep(skill, &started.execution, &outcome, answer.as_ref().ok());
+        let text = answer.as_ref().ok().map(ToString::to_string);
+        let said = Said::of(&outcome.stdout, text.as_deref());
+        let kept = self.keep(skill, &mut started, &outcome, &said, text.as_deref());
         let keep_result = started.keep;
         let mut execution = started.into_execution(outcome.folders_opened);
         execution.finished_at = Some(Timestamp::now());
@@ -31,6 +33,7 @@ impl Pipeline {
         execution.fuel = outcome.usage.fuel;
         execution.cpu_ms = outcome.usage.cpu.map(|cpu| u64::try_from(cpu.as_millis()).unwrap_or(u64::MAX));
         execution.memory_peak = outcome.usage.memory_peak as u64;
+        execution.stdout = said;
         execution.stderr = String::from_utf8_lossy(&outcome.stderr).into_owned();
         execution.stderr_truncated = outcome.stderr_truncated;
         let answer = match kept {
@@ -71,17 +74,21 @@ impl Pipeline {
     /// [`ArchiveError::NotFound`], [`ArchiveError::BadPath`], and what the file system says.
     pub async fn download(&self, id: &ExecutionId, path: &str) -> Result<Download, ArchiveError> {
         let archive = self.archive.clone();
-        let found = match Folder::is_log(path) && self.keep_logs {
+        let record = match Folder::is_log(path) && self.keep_logs {
             true => self.db.get(id).await.unwrap_or_default(),
             false => None,
         };
+        let logs = record.filter(|it| it.finished_at.is_some()).and_then(|it| {
+            let output = it.output.as_ref().map(ToString::to_string);
+            Some((it.stdout.text(output.as_deref())?, it.stderr, output))
+        });
         let (id, path) = (id.clone(), path.to_owned());
         let open = move || {
             let folder = archive.folder(&id);
-            match (folder.open(&path), found) {
-                // Said once and asked for: now it becomes a file, like all others.
-                (Err(ArchiveError::NotFound), Some(Execution { output: Some(output), .. })) => {
-                    folder.write_logs(b"", b"", Some(&output.to_string()))?;
+            match (folder.open(&path), logs) {
+                // Recorded, and asked for: now they become files, like all others.
+                (Err(ArchiveError::NotFound), Some((stdout, stderr, output))) => {
+                    folder.write_logs(stdout.as_bytes(), stderr.as_bytes(), output.as_deref())?;
                     folder.open(&path)
                 }
                 (opened, _) => opened,
@@ -91,31 +98,33 @@ impl Pipeline {
         opened.map_err(|error| ArchiveError::Io { verb: "read", source: io::Error::other(error) })?
     }
 
-    /// A call that answered and left no other trace needs no files: making them costs more than such a call.
-    fn is_all_in_the_record(&self, outcome: &Outcome, output: Option<&serde_json::Value>) -> bool {
-        let silent = outcome.stdout.is_empty() && outcome.stderr.is_empty() && !outcome.folders_opened;
-        silent && output.is_some() && self.db.is_open()
+    /// The record tells what the logs would, and files cost more than such a call.
+    fn is_all_in_the_record(&self, outcome: &Outcome, said: &Said) -> bool {
+        self.db.is_open() && *said != Said::InFile && std::str::from_utf8(&outcome.stderr).is_ok()
     }
 
     fn keep(
         &self,
         skill: &Skill,
-        execution: &Execution,
+        started: &mut Started<'_>,
         outcome: &Outcome,
-        output: Option<&serde_json::Value>,
+        said: &Said,
+        output: Option<&str>,
     ) -> Result<Vec<Artifact>, Failure> {
+        let execution = &started.execution;
         let folder = self.archive.folder(&execution.id);
-        if self.keep_logs && !self.is_all_in_the_record(outcome, output) {
-            folder
-                .write_logs(&outcome.stdout, &outcome.stderr, output.map(ToString::to_string).as_deref())
-                .map_err(|e| lost(&e))?;
+        if self.keep_logs && !self.is_all_in_the_record(outcome, said) {
+            folder.write_logs(&outcome.stdout, &outcome.stderr, output).map_err(|e| lost(&e))?;
         }
-        let collected = match outcome.folders_opened {
-            true => folder.collect(Bounds::default()).map_err(|e| lost(&e))?,
-            false => Collected::default(),
+        let collected = match started.draft.path().filter(|_| outcome.folders_opened) {
+            Some(draft) => folder.collect(draft, Bounds::default()).map_err(|e| lost(&e))?,
+            None => Collected::default(),
         };
+        if !collected.artifacts.is_empty() {
+            started.draft.given();
+        }
         for removed in &collected.removed {
-            tracing::warn!(id = %execution.id, path = removed.path, reason = removed.reason, "not kept as an artifact");
+            tracing::warn!(id = %started.execution.id, path = removed.path, reason = removed.reason, "not kept as an artifact");
         }
         if output.is_some() {
             let written = |path: &String| collected.artifacts.iter().any(|a| a.path == *path);

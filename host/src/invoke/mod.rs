@@ -96,6 +96,8 @@ pub struct Pipeline {
     pub keep_logs: bool,
     /// Lends each call a `/tmp`.
     pub scratch: Scratch,
+    /// Folders that become artifacts.
+    pub drafts: Scratch,
     /// Finds the programs that skills start.
     pub programs: Arc<Programs>,
     /// What a script sees at `/`: the names of its folders.

@@ -112,9 +112,8 @@ impl Pipeline {
     }
 
     fn writable_mounts(&self, started: &Started<'_>, artifacts: &str) -> Vec<Mount> {
-        let written = self.archive.folder(&started.execution.id).written();
         vec![
-            Mount { guest: artifacts.into(), folder: Folder::Lazy(written) },
+            Mount { guest: artifacts.into(), folder: started.draft.folder() },
             Mount { guest: "/tmp".into(), folder: started.tmp.folder() },
         ]
     }

@@ -1,5 +1,5 @@
-//! Folders for `/tmp`: each call has one to itself and gets it empty. They are used again: to see that a folder is empty
-//! costs a file system less than to make and remove one.
+//! Folders to write to, for `/tmp` and for artifacts: each call has its own and gets it empty. They are used again: to see
+//! that a folder is empty costs a file system less than to make and remove one.
 
 use std::{
     fs, io,
@@ -8,6 +8,7 @@ use std::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
+    time::SystemTime,
 };
 
 use skill_engine::{Folder, OpenFolder};
@@ -68,6 +69,16 @@ impl Lease<'_> {
     pub(super) fn unused(&mut self) {
         self.used = false;
     }
+
+    /// Where it is, until [`Lease::given`].
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.tmp.as_ref().map(|tmp| tmp.path.as_path())
+    }
+
+    /// It has become something else, and is no longer there.
+    pub(super) fn given(&mut self) {
+        self.tmp = None;
+    }
 }
 
 impl Drop for Lease<'_> {
@@ -82,7 +93,7 @@ impl Drop for Lease<'_> {
     }
 }
 
-/// Takes everything out of a folder, whatever a skill made of it.
+/// Takes everything out of a folder, whatever a skill made of it; its times too, or one call could tell another something.
 fn clean(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -91,7 +102,8 @@ fn clean(folder: &Path) -> io::Result<()> {
             false => fs::remove_file(entry.path())?,
         }
     }
-    Ok(())
+    let now = SystemTime::now();
+    fs::File::open(folder)?.set_times(fs::FileTimes::new().set_accessed(now).set_modified(now))
 }
 
 #[cfg(test)]
@@ -114,6 +126,10 @@ mod tests {
             fs::create_dir_all(path.join("a/b/c")).unwrap();
             fs::write(path.join("a/b/file"), "x").unwrap();
             std::os::unix::fs::symlink("/", path.join("link")).unwrap();
+            let old = fs::FileTimes::new().set_modified(SystemTime::UNIX_EPOCH);
+            fs::File::open(&path).unwrap().set_times(old).unwrap();
+            drop(lease);
+            assert!(fs::metadata(&path).unwrap().modified().unwrap() > SystemTime::UNIX_EPOCH);
         }
         let (one, two) = (scratch.take(), scratch.take());
         assert_ne!(one.tmp.as_ref().unwrap().path, two.tmp.as_ref().unwrap().path);

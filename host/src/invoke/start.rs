@@ -15,6 +15,8 @@ pub(super) struct Started<'a> {
     pub(super) execution: Execution,
     /// Its `/tmp`.
     pub(super) tmp: Lease<'a>,
+    /// Its `artifacts/`.
+    pub(super) draft: Lease<'a>,
     /// How long its result is kept, where it was accepted before.
     pub(super) keep: Option<Duration>,
     db: &'a Db,
@@ -26,8 +28,8 @@ impl Pipeline {
     pub(super) async fn start(&self, order: Order, skill: &Skill, owner: Owner) -> Started<'_> {
         let Order { id, keep, .. } = order;
         let execution = new_execution(id, &skill.name, Some(skill), owner);
-        let (tmp, usage) = (self.scratch.take(), skill.usage.clone());
-        let started = Started { execution, tmp, keep, db: &self.db, usage, finished: false };
+        let (tmp, draft, usage) = (self.scratch.take(), self.drafts.take(), skill.usage.clone());
+        let started = Started { execution, tmp, draft, keep, db: &self.db, usage, finished: false };
         // A database that is gone is reported when the end cannot be recorded either.
         let _ = self.db.start(&started.execution).await;
         started
@@ -98,6 +100,7 @@ impl Started<'_> {
         self.finished = true;
         if !folders_opened {
             self.tmp.unused();
+            self.draft.unused();
         }
         let (id, owner) = (self.execution.id.clone(), self.execution.owner.clone());
         let blank = new_execution(id, &self.execution.skill, None, owner);

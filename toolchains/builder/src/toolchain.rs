@@ -118,10 +118,8 @@ pub enum Metering {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// Large: tens of MiB of memory that a snapshot fills.
+    /// A snapshot of which a call changes little, and deep recursion.
     Interpreter,
-    /// An interpreter of which a call touches a few MiB at most.
-    LightInterpreter,
     /// Small.
     Component,
 }
