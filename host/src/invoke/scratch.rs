@@ -39,7 +39,13 @@ impl Scratch {
     /// An empty folder, until what is returned is dropped.
     pub(super) fn take(&self) -> Lease<'_> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Lease { scratch: self, tmp: free.or_else(|| self.make().ok()), used: true }
+        let make = || {
+            let failed = |error: &io::Error| {
+                tracing::error!(%error, below = %self.folder.path().display(), "a folder for a call cannot be made");
+            };
+            self.make().inspect_err(failed).ok()
+        };
+        Lease { scratch: self, tmp: free.or_else(make), used: true }
     }
 
     fn make(&self) -> io::Result<Tmp> {
