@@ -132,7 +132,7 @@ fn another_host_runs_what_it_had_accepted(place: Place) {
     let place = slow(place, SLOW);
     let mut first = place.serve(&["--max-concurrent", "1"]);
     let second = place.serve(&["--max-concurrent", "1"]);
-    let accepted: Vec<String> = [4.0, 0.0]
+    let accepted: Vec<String> = [8.0, 0.0]
         .into_iter()
         .map(|s| {
             let inputs = json!({ "n": 7, "s": s });
