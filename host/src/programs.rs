@@ -150,14 +150,16 @@ impl Programs {
         Ok(Launch { program, args, env: wanted.env.to_vec(), mounts: wanted.mounts.to_vec() })
     }
 
-    fn unknown(&self, program: &str) -> SpawnError {
+    /// What guests can start, in words.
+    pub fn offered(&self) -> String {
         let mut interpreters: Vec<&str> =
             self.names.iter().filter(|(_, named)| !named.inside).map(|(name, _)| name.as_str()).collect();
         interpreters.sort_unstable();
-        SpawnError::NotFound(format!(
-            "{program}: the sandbox has no such program; it has {}, the usual commands of a shell, and the skill's own",
-            interpreters.join(", ")
-        ))
+        format!("{}, the usual commands of a shell, and the skill's own", interpreters.join(", "))
+    }
+
+    fn unknown(&self, program: &str) -> SpawnError {
+        SpawnError::NotFound(format!("{program}: the sandbox has no such program; it has {}", self.offered()))
     }
 }
 

@@ -22,7 +22,7 @@ impl Pipeline {
         if let End::Limit(hit) = outcome.end {
             self.metrics.limit(hit);
         }
-        let answer = verdict(skill, &outcome, limits);
+        let answer = verdict(skill, &outcome, limits, &self.programs);
         let text = answer.as_ref().ok().map(ToString::to_string);
         let said = Said::of(&outcome.stdout, text.as_deref());
         let kept = self.keep(skill, &mut started, &outcome, &said, text.as_deref());

@@ -6,6 +6,7 @@ use skill_engine::{End, LimitHit, Limits, Outcome, SkillFailure};
 use crate::{
     domain::{Failure, FailureKind},
     manifest::units::{show_bytes, show_duration},
+    programs::Programs,
     registry::Skill,
     schema,
 };
@@ -14,11 +15,16 @@ use crate::{
 const TAIL_LINES: usize = 1;
 
 /// The skill's answer, checked, or why there is none.
-pub(super) fn verdict(skill: &Skill, outcome: &Outcome, limits: &Limits) -> Result<Value, Failure> {
+pub(super) fn verdict(
+    skill: &Skill,
+    outcome: &Outcome,
+    limits: &Limits,
+    programs: &Programs,
+) -> Result<Value, Failure> {
     let text = match &outcome.end {
         End::Returned(text) => text.as_bytes(),
         End::Exited(0) => outcome.stdout.as_ref(),
-        End::Exited(code) => return Err(exited(*code, outcome)),
+        End::Exited(code) => return Err(exited(*code, outcome, programs)),
         End::Failed(failure) => return Err(said(failure)),
         End::Limit(hit) => return Err(limit(*hit, limits)),
         End::Trapped(trap) => return Err(trapped(trap, outcome)),
@@ -31,16 +37,21 @@ pub(super) fn verdict(skill: &Skill, outcome: &Outcome, limits: &Limits) -> Resu
     Ok(value)
 }
 
-fn exited(code: u8, outcome: &Outcome) -> Failure {
+/// The exit code of shells for a command that is not there.
+const NOT_FOUND: u8 = 127;
+
+fn exited(code: u8, outcome: &Outcome, programs: &Programs) -> Failure {
     let tail = tail(&outcome.stderr);
     let message = if tail.is_empty() {
         format!("the skill ended with exit code {code} and said nothing on standard error")
     } else {
         format!("the skill ended with exit code {code}: {tail}")
     };
-    Failure::new(FailureKind::NonZeroExit, message)
-        .hint("the whole of its standard error is in `stderr`")
-        .details(json!({ "exitCode": code }))
+    let hint = match code {
+        NOT_FOUND => format!("if a command was not found: the sandbox has {}", programs.offered()),
+        _ => "the whole of its standard error is in `stderr`".to_owned(),
+    };
+    Failure::new(FailureKind::NonZeroExit, message).hint(hint).details(json!({ "exitCode": code }))
 }
 
 fn said(failure: &SkillFailure) -> Failure {
