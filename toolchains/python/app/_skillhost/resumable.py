@@ -3,7 +3,7 @@
 A function is compiled again from its source. Calls in it that may have to wait (by the names of what they call) go through
 `invoke`: if what is called can be stopped too, it becomes a part of the generator, else it is called as ever.
 """
-import ast, copy, functools, linecache, os, sys, types
+import ast, copy, functools, inspect, linecache, os, sys, textwrap, types
 
 from .stdlib import HOME, Loader
 
@@ -53,7 +53,7 @@ def _resumable(function):
         return None
     if code not in _made:
         try:
-            _made[code] = _compiled(code) if _is_script(code.co_filename) else None
+            _made[code] = _of_script(code)
         except Exception:               # it is called as ever then
             _made[code] = None
     found = _made[code]
@@ -71,22 +71,26 @@ def prepare(*functions):
     """Compiles functions of the library, while the snapshot is made. In them every call may have to wait."""
     for function in functions:
         code = function.__code__
-        name = code.co_filename.removeprefix(HOME + "/").removesuffix(".py").replace("/", ".")
-        _trees.setdefault(code.co_filename, ast.parse(Loader.get_source(name)))
-        _made[code] = _compiled(code, library=True)
+        text = Loader.get_source(code.co_filename.removeprefix(HOME + "/").removesuffix(".py").replace("/", "."))
+        lines = inspect.getblock(text.splitlines(keepends=True)[code.co_firstlineno - 1:])
+        node = ast.parse(textwrap.dedent("".join(lines))).body[0]
+        _made[code] = _compiled(code, ast.increment_lineno(node, code.co_firstlineno - 1), None, None)
         if _made[code] is None:
             raise RuntimeError(f"{function.__qualname__} has no place to wait")
-    _trees.clear()
 
 
-def _compiled(code, library=False):
+def _of_script(code):
     file = code.co_filename
-    node, owner = _find(_tree(file), code)
-    if node is None:
+    if not _is_script(file):
         return None
-    node = copy.deepcopy(node)
+    node, owner = _find(_tree(file), code)
+    return node and _compiled(code, copy.deepcopy(node), owner, _waiting())
+
+
+def _compiled(code, node, owner, waiting):
+    """The code of the generator function, or None if it would never wait. `waiting`: the names of calls that may, None: all."""
     body = node.body if isinstance(node, ast.FunctionDef) else [ast.copy_location(ast.Return(node.body), node.body)]
-    change = _Change(None if library else _waiting(), set(code.co_varnames[:_arguments(code)]) | set(code.co_freevars))
+    change = _Change(waiting, set(code.co_varnames[:_arguments(code)]) | set(code.co_freevars))
     body = ast.Module(body, [])
     body = change.generic_visit(body).body
     if not change.changed:
@@ -102,7 +106,7 @@ def _compiled(code, library=False):
     node.args.defaults = [ast.Constant(None) for _ in node.args.defaults]
     node.args.kw_defaults = [d and ast.Constant(None) for d in node.args.kw_defaults]
     module = ast.fix_missing_locations(ast.Module([outer], []))
-    found = _inner(compile(module, file, "exec", dont_inherit=True), name)
+    found = _inner(compile(module, code.co_filename, "exec", dont_inherit=True), name)
     return found.replace(co_name=code.co_name, co_qualname=code.co_qualname)
 
 
