@@ -13,7 +13,7 @@ stdlib.install()        # before the rest is imported: out of code that is compi
 
 from _skillhost import preload
 from _skillhost import alarms, clock, commandline, files, machine, modes, network, packing, passwords, pools, processes, selecting
-from _skillhost import space, threads, tracebacks, zones
+from _skillhost import space, threads, tracebacks, workers, zones
 from _skillhost import call
 
 from wit_world import exports
@@ -40,6 +40,7 @@ modes.install()
 threads.install()
 passwords.install()
 pools.install()
+workers.install()
 processes.install()
 selecting.install()
 network.install()

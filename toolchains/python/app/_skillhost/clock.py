@@ -1,5 +1,5 @@
-"""Clocks as Linux names them."""
-import time
+"""Clocks as Linux names them, and the one zone that they know."""
+import os, time
 
 
 class _Gmtime:
@@ -21,5 +21,21 @@ class _Gmtime:
         return "<built-in function gmtime>"
 
 
+_UTC = ("", "UTC", "UTC0", "GMT", "GMT0", "Etc/UTC", "Etc/GMT", "Zulu", ":UTC")
+
+
+def tzset():
+    """Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ']."""
+    zone = os.environ.get("TZ", "")
+    if zone not in _UTC:
+        raise OSError(95, f"local time is UTC in this sandbox; use datetime with zoneinfo.ZoneInfo({zone!r})")
+
+
+def _times():
+    return os.times_result((time.process_time(), 0.0, 0.0, 0.0, time.monotonic()))
+
+
 def install():
     time.gmtime = _Gmtime(time.gmtime)
+    time.tzset, os.times = tzset, _times
+    time.thread_time, time.thread_time_ns = time.process_time, time.process_time_ns

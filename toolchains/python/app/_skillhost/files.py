@@ -65,6 +65,16 @@ class _Null(io.RawIOBase):
         return 0
 
 
+class _Random(_Null):
+    """/dev/urandom"""
+
+    name = "/dev/urandom"
+
+    def readinto(self, buffer):
+        buffer[:] = os.urandom(len(buffer))
+        return len(buffer)
+
+
 def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     """Open file and return a stream.  Raise OSError upon failure."""
     if file == "/dev/null" and opener is None:
@@ -72,6 +82,8 @@ def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=
         if "b" in mode:
             return raw if buffering == 0 else io.BufferedRandom(raw)
         return io.TextIOWrapper(io.BufferedRandom(raw), encoding or "utf-8", errors, newline)
+    if file in ("/dev/urandom", "/dev/random") and "b" in mode and opener is None:
+        return _Random() if buffering == 0 else io.BufferedReader(_Random())
     if type(file) is str and file in _DEVICES:
         file, closefd = _DEVICES[file], False
     if type(file) is int and descriptors.get(file) is not None:

@@ -1,5 +1,5 @@
 """The computer that a script sees: Linux by name (scripts ask to tell it from Windows), one user, one processor, UTC."""
-import collections, os, platform, sys, sysconfig, time, types
+import collections, locale, os, platform, sys, sysconfig, types
 
 EXECUTABLE = "/usr/bin/python3"
 USER, UID, GROUP = "skill", 1000, 1000
@@ -88,8 +88,24 @@ def _build_facts():
     sysconfig._PREFIX = sysconfig._BASE_PREFIX = sysconfig._EXEC_PREFIX = sysconfig._BASE_EXEC_PREFIX = sys.prefix
 
 
+_LOCALES = ("C", "POSIX", "C.UTF-8", "C.utf8")
+_set_locale = locale._setlocale
+
+
+def _only_c(category, name=None):
+    """The C library takes any name and knows one locale."""
+    if name not in (None, "", *_LOCALES):
+        raise locale.Error("unsupported locale setting")
+    return _set_locale(category, name).partition(";")[0]
+
+
+def _no_terminal(fd=1, /):
+    raise OSError(25, os.strerror(25))
+
+
 def install():
     _os_functions()
+    locale._setlocale, os.get_terminal_size = _only_c, _no_terminal
     _accounts()
     sys.platform = "linux"
     sys.executable = sys._base_executable = EXECUTABLE
@@ -102,5 +118,3 @@ def install():
     platform._Processor.get = classmethod(lambda cls: "wasm32")
     _build_facts()
     sysconfig.get_platform = lambda: "linux-wasm32"
-    if not hasattr(time, "tzset"):
-        time.tzset = lambda: None

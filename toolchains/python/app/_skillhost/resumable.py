@@ -7,7 +7,7 @@ import ast, copy, functools, inspect, linecache, os, sys, textwrap, types
 
 from .stdlib import HOME, Loader
 
-_WAITING = {"acquire", "get", "join", "put", "result", "run", "shutdown", "sleep", "wait", "wait_for"}
+_WAITING = {"acquire", "get", "join", "put", "recv", "result", "run", "send", "shutdown", "sleep", "wait", "wait_for"}
 _CANNOT = 0x20 | 0x80 | 0x200           # generators and coroutines have a life of their own
 _RESULT, _INVOKE, _PENDING, _ENTER = "_skillhost_result", "_skillhost_invoke", "_skillhost_pending", "_skillhost_enter"
 _MOST_FILES = 50

@@ -128,7 +128,7 @@ def _start(self):
 
 def _life(thread):
     try:
-        yield from resumable.steps(thread.run)
+        yield from thread._steps() if hasattr(thread, "_steps") else resumable.steps(thread.run)
     finally:
         thread._skillhost_done = True
 
