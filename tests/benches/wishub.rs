@@ -28,8 +28,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(out)
     def log_message(self, *args): pass
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads, request_queue_size = True, 128
+server = Server(("127.0.0.1", 0), Handler)
 print("serving http://127.0.0.1:%d" % server.server_port, file=sys.stderr, flush=True)
 server.serve_forever()
 "#;

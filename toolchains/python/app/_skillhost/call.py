@@ -4,7 +4,7 @@ import atexit, gc, linecache, logging, os, random, sys, tempfile, time
 from wit_world.imports import environment as host_environment
 from wit_world.imports import exit as host_exit
 
-from . import codecache, files, streams, tracebacks, turns
+from . import clock, codecache, files, streams, tracebacks, turns
 
 _INTERRUPTED = 130
 _STDOUT_LOST = 120
@@ -57,6 +57,7 @@ def _wake():
     random.seed()
     tempfile._name_sequence = tempfile.tempdir = None
     logging._startTime = time.time_ns()
+    clock.begin()
 
 
 def _status_of(execute, args):

@@ -141,7 +141,7 @@ def install():
         os.supports_dir_fd.add(open_descriptor)
     os.open = open_descriptor
     open_file.__name__ = open_file.__qualname__ = "open"
-    builtins.open = io.open = open_file
+    builtins.open = io.open = staticmethod(open_file)       # classes keep it as an attribute: no method of theirs
     os.devnull = "/dev/null"
     for name, number in (("mkfifo", 1), ("kill", 1), ("waitpid", 10), ("wait", 10), ("sync", None)):
         if not hasattr(os, name):
