@@ -20,6 +20,22 @@ async fn a_call_is_kept_with_its_artifacts() {
 }
 
 #[tokio::test]
+async fn logs_are_whole_wherever_they_are_kept() {
+    let script = "import sys\nn = int(sys.stdin.read().split(':')[1].strip(' }'))\n\
+                  print('x' * n)\nsys.stderr.write('a\\0b')\nsys.exit(1)\n";
+    let manifest = "name: says\ndescription: A test.\n";
+    let host = TestHost::builder().skill("says", &[("skill.yaml", manifest), ("run.py", script)]).build().await;
+    for n in [0, 10, 20_000] {
+        let execution = host.run("says", json!({ "n": n })).await;
+        // Of a call that failed there is none; to ask for it takes nothing from the others.
+        assert!(host.artifact(&execution.id, "output.json").await.is_err());
+        let said = "x".repeat(n) + "\n";
+        assert_eq!(host.artifact(&execution.id, "stdout.txt").await.unwrap(), said.as_bytes());
+        assert_eq!(host.artifact(&execution.id, "stderr.txt").await.unwrap(), b"a\0b");
+    }
+}
+
+#[tokio::test]
 async fn a_data_folder_that_cannot_be_written() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = Host::builder().data_dir(file.path().join("data")).build().await.err().unwrap();

@@ -134,6 +134,11 @@ impl Folder<'_> {
         present.into_iter().try_for_each(|(name, bytes)| self.write(name, bytes)).map_err(written)
     }
 
+    /// Whether logs were written here.
+    pub fn has_logs(&self) -> bool {
+        LOGS.iter().any(|name| self.archive.root.symlink_metadata(format!("{}/{name}", self.id)).is_ok())
+    }
+
     /// True when `path` names one of the logs.
     pub fn is_log(path: &str) -> bool {
         LOGS.contains(&path)

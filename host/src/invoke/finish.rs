@@ -24,7 +24,11 @@ impl Pipeline {
         }
         let answer = verdict(skill, &outcome, limits, &self.programs);
         let text = answer.as_ref().ok().map(ToString::to_string);
-        let said = Said::of(&outcome.stdout, text.as_deref());
+        // Where one log needs a file, all are files.
+        let said = match std::str::from_utf8(&outcome.stderr) {
+            Ok(stderr) if !stderr.contains('\0') => Said::of(&outcome.stdout, text.as_deref()),
+            _ => Said::InFile,
+        };
         let kept = self.keep(skill, &mut started, &outcome, &said, text.as_deref());
         let keep_result = started.keep;
         let mut execution = started.into_execution(outcome.folders_opened);
@@ -78,16 +82,20 @@ impl Pipeline {
             true => self.db.get(id).await.unwrap_or_default(),
             false => None,
         };
-        let logs = record.filter(|it| it.finished_at.is_some()).and_then(|it| {
+        let logs = record.filter(|it| it.finished_at.is_some()).map(|it| {
             let output = it.output.as_ref().map(ToString::to_string);
-            Some((it.stdout.text(output.as_deref())?, it.stderr, output))
+            (it.stdout.text(output.as_deref()), it.stderr, output)
         });
         let (id, path) = (id.clone(), path.to_owned());
         let open = move || {
             let folder = archive.folder(&id);
             match (folder.open(&path), logs) {
                 // Recorded, and asked for: now they become files, like all others.
+                // Files are there, and this is none of them.
+                (missing @ Err(ArchiveError::NotFound), Some((None, ..))) if folder.has_logs() => missing,
                 (Err(ArchiveError::NotFound), Some((stdout, stderr, output))) => {
+                    // Records of before they kept it: who has no file said nothing.
+                    let stdout = stdout.unwrap_or_default();
                     folder.write_logs(stdout.as_bytes(), stderr.as_bytes(), output.as_deref())?;
                     folder.open(&path)
                 }
@@ -99,8 +107,8 @@ impl Pipeline {
     }
 
     /// The record tells what the logs would, and files cost more than such a call.
-    fn is_all_in_the_record(&self, outcome: &Outcome, said: &Said) -> bool {
-        self.db.is_open() && *said != Said::InFile && std::str::from_utf8(&outcome.stderr).is_ok()
+    fn is_all_in_the_record(&self, said: &Said) -> bool {
+        self.db.is_open() && *said != Said::InFile
     }
 
     fn keep(
@@ -113,7 +121,7 @@ impl Pipeline {
     ) -> Result<Vec<Artifact>, Failure> {
         let execution = &started.execution;
         let folder = self.archive.folder(&execution.id);
-        if self.keep_logs && !self.is_all_in_the_record(outcome, said) {
+        if self.keep_logs && !self.is_all_in_the_record(said) {
             folder.write_logs(&outcome.stdout, &outcome.stderr, output).map_err(|e| lost(&e))?;
         }
         let collected = match started.draft.path().filter(|_| outcome.folders_opened) {
