@@ -18,7 +18,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,targe
     cargo build --release --locked && cp target/release/skillhost /usr/local/bin/
 ENV SKILLHOST_CACHE_DIR=/usr/lib/skillhost
 # The interpreters, and the bundled skills with their components. Machine code is made where it runs.
-RUN rustup target add wasm32-wasip2 \
+RUN bash toolchains/rust/setup-wasi-target.sh \
     && skillhost toolchain build $TOOLCHAINS \
     && cd / && skillhost list \
     && rm -rf /usr/lib/skillhost/cargo-target /usr/lib/skillhost/compiled /usr/lib/skillhost/code /usr/lib/skillhost/logs

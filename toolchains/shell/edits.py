@@ -157,13 +157,6 @@ EDITS += [
 ]
 
 EDITS += [
-    # One thread: without this no timer (`timeout`) fires while a loop is busy.
-    Edit(
-        "busy loops yield",
-        SHELL,
-        r"(is_multiple_of\(64\))\s*&& self\.execution_output\(\)\.is_some\(\)",
-        r"\1",
-    ),
     # `exit N` in a handler of ERR ends the shell with that status.
     Edit(
         "exit in an ERR trap",
@@ -243,23 +236,8 @@ EDITS += [
     ),
 ]
 
-# Programs that are not commands of the shell: its own words for what is not there, and `#!` lines of other interpreters.
+# Its own words for what is not there.
 EDITS += [
     Edit("127 in bash's words", SHELL, r"let max_dist = if [^;]*;", "let max_dist = 0;"),
     Edit("127 with a hint", SHELL, r"= unavailable_command_hint\(name\)", "= None::<&str>"),
-    # The host runs them: it reads the `#!` line too.
-    Edit(
-        "#! of other interpreters, and WebAssembly",
-        SHELL,
-        r"(\n\s*// Strip shebang line if present\n\s*let script_text = if content)",
-        r"""
-        let ours = |cmd: &str| matches!(cmd, "dash" | "ash" | "ksh" | "zsh" | "busybox");
-        let foreign = shebang_interpreter(content).is_some_and(|(cmd, _)| !ours(&cmd));
-        if (foreign || content.starts_with("\\0asm"))
-            && let Some(program) = self.command_resolver.as_ref().and_then(|r| r.resolve(&format!("#!{name}")))
-        {
-            let scope = crate::builtins::BuiltinAccess::Scoped;
-            return self.execute_builtin_arc(name, program, scope, args, stdin.as_ref(), redirects).await;
-        }\1""",
-    ),
 ]

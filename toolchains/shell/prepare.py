@@ -8,6 +8,7 @@ import subprocess
 import edit
 import edits
 import edits_lazy
+import edits_programs
 import edits_stdin
 
 METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
@@ -17,7 +18,7 @@ def main() -> None:
     told = json.loads(subprocess.run(METADATA.split(), check=True, stdout=subprocess.PIPE).stdout)
     [package] = [p for p in told["packages"] if p["name"] == "bashkit"]
     shutil.copytree(pathlib.Path(package["manifest_path"]).parent, "bashkit", copy_function=shutil.copyfile)
-    edit.make(edits.EDITS + edits_stdin.EDITS + edits_lazy.EDITS, pathlib.Path("bashkit/src"))
+    edit.make(edits.EDITS + edits_stdin.EDITS + edits_lazy.EDITS + edits_programs.EDITS, pathlib.Path("bashkit/src"))
 
 
 if __name__ == "__main__":

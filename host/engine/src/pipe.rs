@@ -27,6 +27,9 @@ pub(crate) struct Reader(Arc<ReadEnd>);
 #[derive(Clone)]
 pub(crate) struct Writer(Arc<WriteEnd>);
 
+/// Looks at a pipe, and is no end of it.
+pub(crate) struct Gauge(Arc<Shared>);
+
 struct ReadEnd(Arc<Shared>);
 struct WriteEnd(Arc<Shared>);
 
@@ -38,6 +41,8 @@ struct Shared {
 #[derive(Default)]
 struct Inner {
     bytes: BytesMut,
+    /// Bytes that nobody will read: the reader went away.
+    lost: usize,
     no_reader: bool,
     no_writer: bool,
 }
@@ -78,6 +83,7 @@ impl Drop for ReadEnd {
     fn drop(&mut self) {
         self.0.change(|inner| {
             inner.no_reader = true;
+            inner.lost = inner.bytes.len();
             inner.bytes.clear();
         });
     }
@@ -133,9 +139,21 @@ impl Writer {
         inner.no_reader || inner.bytes.len() < CAPACITY
     }
 
+    pub(crate) fn gauge(&self) -> Gauge {
+        Gauge(self.0.0.clone())
+    }
+
     /// Waits for room, or for the reader to go away.
     pub(crate) async fn writable(&self) {
         self.0.0.until(|inner| inner.no_reader || inner.bytes.len() < CAPACITY).await;
+    }
+}
+
+impl Gauge {
+    /// Bytes that were put and not taken.
+    pub(crate) fn unread(&self) -> usize {
+        let inner = self.0.lock();
+        inner.bytes.len() + inner.lost
     }
 }
 
@@ -218,9 +236,13 @@ mod tests {
         assert!(reader.take(1).is_none());
 
         let (reader, writer) = pipe();
-        let full = writer.clone();
+        let (full, gauge) = (writer.clone(), writer.gauge());
         assert_eq!(full.put(&[0; CAPACITY]).ok(), Some(CAPACITY));
+        assert_eq!(reader.take(1).unwrap().len(), 1);
+        assert_eq!(gauge.unread(), CAPACITY - 1);
+        full.put(&[0]).ok();
         let (_, ()) = tokio::join!(async { drop(reader) }, full.writable());
         assert!(writer.put(b"x").is_err());
+        assert_eq!(gauge.unread(), CAPACITY, "what nobody has read is known when the reader is gone");
     }
 }

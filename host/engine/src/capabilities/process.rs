@@ -22,7 +22,7 @@ use crate::{
     call::{End, Mount},
     commands::{Launch, SpawnError, Wanted},
     limits::{LimitHit, Metering},
-    pipe::{Reader, Writer, pipe},
+    pipe::{Gauge, Reader, Writer, pipe},
     program::World,
     state::{Argv, State, Stdio},
     stdio::{Sink, Source},
@@ -43,6 +43,8 @@ type Handle = Resource<Child>;
 pub struct Child {
     id: u32,
     stdin: Option<Writer>,
+    /// Of its standard input, where that is a pipe of its parent's.
+    gauge: Option<Gauge>,
     stdout: Option<Reader>,
     stderr: Option<Reader>,
     life: Arc<Life>,
@@ -161,8 +163,11 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
             if now.iter().any(|events| *events != Events::empty()) {
                 return Ok((now,));
             }
-            let futures = futures(&ctx, &wanted)?;
-            wait_any(futures, most.map_or(Duration::MAX, Duration::from_nanos)).await;
+            match most {
+                // Who only looks lets the others have their turn.
+                Some(0) => tokio::task::yield_now().await,
+                _ => wait_any(futures(&ctx, &wanted)?, most.map_or(Duration::MAX, Duration::from_nanos)).await,
+            }
             rested(&mut ctx)?;
             Ok((events(&ctx, &wanted)?,))
         })
@@ -186,6 +191,9 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
     process.func_wrap("[method]child.close-stdin", |mut ctx: Ctx<'_>, (child,): (Handle,)| {
         ctx.data_mut().table.get_mut(&child)?.stdin = None;
         Ok(())
+    })?;
+    process.func_wrap("[method]child.unread", |ctx: Ctx<'_>, (child,): (Handle,)| {
+        Ok((ctx.data().table.get(&child)?.gauge.as_ref().map_or(0, Gauge::unread) as u64,))
     })?;
     process.func_wrap("[method]child.close-output", |mut ctx: Ctx<'_>, (child, of): (Handle, Stream)| {
         *ctx.data_mut().table.get_mut(&child)?.reader_mut(of) = None;
@@ -300,7 +308,8 @@ async fn spawn(
         }
     };
     tree.start(Box::pin(Abortable::new(process, registration).map(drop)));
-    let child = Child { id, stdin: ends.stdin, stdout: ends.stdout, stderr: ends.stderr, life, abort };
+    let gauge = ends.stdin.as_ref().map(Writer::gauge);
+    let child = Child { id, stdin: ends.stdin, gauge, stdout: ends.stdout, stderr: ends.stderr, life, abort };
     Ok(Ok(state.table.push(child)?))
 }
 

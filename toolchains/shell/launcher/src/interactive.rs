@@ -9,7 +9,7 @@ use std::{
 
 use bashkit::{Bash, ExecOptions, StreamData};
 
-use crate::start::pass;
+use crate::start::reported;
 
 /// What it says while it waits for the rest of a command.
 const MORE: &str = "> ";
@@ -40,16 +40,13 @@ pub async fn converse(shell: &mut Bash) -> i32 {
         let before = if code == 0 { String::new() } else { format!("(exit {code}); ") };
         let script = format!("{before}{}\n{REACHED}=$?\n", typed.trim_end_matches('\n'));
         let _ = shell.exec(&format!("unset {REACHED}")).await;
-        let options = ExecOptions::new().arg0("bash").stdin(StreamData::standard_input()).streaming(Box::new(pass));
-        match shell.exec_with_options(&script, options).await {
+        let options = ExecOptions::new().arg0("bash").stdin(StreamData::standard_input());
+        match shell.execute(&script).options(options).await {
             Ok(result) => match shell.shell_state_view().variables.get(REACHED) {
                 Some(reached) => code = reached.parse().unwrap_or(result.exit_code),
                 None => return result.exit_code,
             },
-            Err(error) => {
-                eprintln!("bash: {error}");
-                code = 2;
-            }
+            Err(error) => code = reported("bash", &error),
         }
     }
 }

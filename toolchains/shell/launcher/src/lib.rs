@@ -5,6 +5,7 @@ mod interactive;
 mod programs;
 mod ready;
 mod start;
+mod waiting;
 
 wit_bindgen::generate!({ path: "../wit", world: "shell", generate_all });
 wasip2::cli::command::export!(Shell);
@@ -22,7 +23,7 @@ impl Guest for Shell {
 impl wasip2::exports::cli::run::Guest for Shell {
     fn run() -> Result<(), ()> {
         let code = match tokio::runtime::Builder::new_current_thread().enable_time().build() {
-            Ok(runtime) => runtime.block_on(start::run()),
+            Ok(runtime) => runtime.block_on(waiting::drive(start::run())),
             Err(error) => start::failed(&error.to_string()),
         };
         skillhost::skill::exit::set_code((code & 0xff) as u8);

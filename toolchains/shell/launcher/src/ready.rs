@@ -8,7 +8,7 @@ use bashkit::{
     SubCommand,
 };
 
-use crate::programs::{Program, Resolver};
+use crate::programs::{self, Resolver};
 
 /// Functions that call each other: each costs about 20 KiB of the stack that the host gives.
 const FUNCTION_DEPTH: usize = 1000;
@@ -70,16 +70,14 @@ fn shell() -> Bash {
         .max_stdout_bytes(count)
         .max_stderr_bytes(count)
         .timeout(Duration::from_secs(86_400));
-    let shell = Bash::builder()
+    let _set_already = bashkit::PROGRAMS.set(programs::is_known);
+    Bash::builder()
         .limits(limits)
         .session_limits(SessionLimits::unlimited())
         .memory_limits(MemoryLimits::unlimited())
-        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])));
-    // Known by name, so that `command -v` and `env` find them; others are found when they are called.
-    let shell = ["python3", "python", "node", "nodejs"]
-        .iter()
-        .fold(shell, |shell, name| shell.builtin(*name, Box::new(Program((*name).to_owned()))));
-    shell.command_resolver(Arc::new(Resolver)).build()
+        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))
+        .command_resolver(Arc::new(Resolver))
+        .build()
 }
 
 /// Another name of a command line.

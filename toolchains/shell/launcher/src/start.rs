@@ -1,13 +1,13 @@
 //! From the command line to a shell that runs: what `bash` itself does before the first line of a script.
 
 use std::{
-    io::{Read, Write},
+    io::Read,
     path::Path,
     sync::Arc,
     time::SystemTime,
 };
 
-use bashkit::{Bash, ExecOptions, FileSystem as _, PosixFs, StreamData};
+use bashkit::{Bash, Error, ExecOptions, PosixFs, StreamData};
 use wasip2::{cli::environment, filesystem::preopens};
 
 use crate::{fs::Folder, interactive, ready};
@@ -58,13 +58,10 @@ pub async fn run() -> i32 {
         return interactive::converse(&mut shell).await;
     }
     let input = if asked.from_stdin { StreamData::new() } else { StreamData::standard_input() };
-    let options = ExecOptions::new().arg0(asked.name.clone()).positional(asked.args).stdin(input).streaming(Box::new(pass));
-    match shell.exec_with_options(&asked.script, options).await {
+    let options = ExecOptions::new().arg0(asked.name.clone()).positional(asked.args).stdin(input);
+    match shell.execute(&asked.script).options(options).await {
         Ok(result) => result.exit_code,
-        Err(error) => {
-            eprintln!("{}: {error}", asked.name);
-            2
-        }
+        Err(error) => reported(&asked.name, &error),
     }
 }
 
@@ -74,11 +71,16 @@ pub fn failed(reason: &str) -> i32 {
     70
 }
 
-pub fn pass(out: &StreamData, err: &StreamData) {
-    // Who reads may be gone, as with a pipe.
-    let mut stdout = std::io::stdout();
-    let _ = stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush());
-    let _ = std::io::stderr().write_all(err.as_bytes());
+/// The exit code of an error that ended a script.
+pub fn reported(name: &str, error: &Error) -> i32 {
+    match error {
+        // Nobody reads what it says: SIGPIPE.
+        Error::Io(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 141,
+        error => {
+            eprintln!("{name}: {error}");
+            2
+        }
+    }
 }
 
 fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String, i32)> {
