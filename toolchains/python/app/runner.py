@@ -12,7 +12,7 @@ from _skillhost import stdlib
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
 from _skillhost import preload
-from _skillhost import alarms, clock, commandline, files, machine, modes, network, packing, passwords, pools, processes, selecting
+from _skillhost import alarms, clock, commandline, files, machine, modes, names, network, packing, passwords, pools, processes, selecting
 from _skillhost import space, threads, tracebacks, workers, zones
 from _skillhost import call
 
@@ -37,6 +37,7 @@ alarms.install()
 files.install()
 space.install()
 modes.install()
+names.install()
 threads.install()
 passwords.install()
 pools.install()

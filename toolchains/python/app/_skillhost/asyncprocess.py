@@ -1,6 +1,11 @@
 """asyncio's subprocesses. They run in the host beside this instance; the event loop looks at them between its tasks."""
 import asyncio, subprocess
 
+from componentize_py_types import Err
+from wit_world.imports import process as host
+
+from . import children, descriptors
+
 _SHORTEST, _LONGEST = 0.0002, 0.005
 
 
@@ -18,8 +23,6 @@ class Process(asyncio.subprocess.Process):
 
     async def _follow(self):
         """Feeds the readers while the child speaks, until it has ended."""
-        from . import processes
-        host = processes.host
         streams = {host.Events.STDOUT: (self._popen.stdout, self.stdout), host.Events.STDERR: (self._popen.stderr, self.stderr)}
         streams = {event: ends for event, ends in streams.items() if ends[0]}
         pause = _SHORTEST
@@ -27,7 +30,7 @@ class Process(asyncio.subprocess.Process):
             wanted = host.Events(0)
             for event in streams:
                 wanted |= event
-            [come] = processes.wait_any([(self._popen._child, wanted | host.Events.EXIT)], 0) 
+            [come] = children.wait_any([(self._popen._child, wanted | host.Events.EXIT)], 0)
             came = [event for event in streams if come & event]
             for event in came:
                 raw, reader = streams[event]
@@ -82,14 +85,13 @@ class _Writer:
             self.write(line)
 
     async def drain(self):
-        from . import processes
-        child, host = processes.descriptors.get(self._stream.fileno()).child, processes.host
+        child = descriptors.get(self._stream.fileno()).child
         while self._rest:
-            [come] = processes.wait_any([(child, host.Events.WRITABLE)], 0)
+            [come] = children.wait_any([(child, host.Events.WRITABLE)], 0)
             if come & host.Events.WRITABLE:
                 try:
                     del self._rest[:child.write(bytes(self._rest[:1 << 16]))]
-                except processes.Err:
+                except Err:
                     self._rest.clear()
                     raise BrokenPipeError(32, "Broken pipe") from None
             await asyncio.sleep(0 if come else _SHORTEST)

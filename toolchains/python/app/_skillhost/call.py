@@ -4,7 +4,7 @@ import atexit, gc, linecache, logging, os, random, sys, tempfile, time
 from wit_world.imports import environment as host_environment
 from wit_world.imports import exit as host_exit
 
-from . import clock, codecache, files, streams, tracebacks, turns
+from . import clock, codecache, files, options, streams, tracebacks, turns
 
 _INTERRUPTED = 130
 _STDOUT_LOST = 120
@@ -14,34 +14,18 @@ _newest = None
 _ROOM = 1 << 20
 
 
-class Usage(Exception):
-    """The command line is wrong."""
-
-
 def run(execute):
     """Runs what the command line asks for and returns the exit code."""
     _wake()
-    args = host_environment.get_arguments()[1:]
-    streams.open_all(bool(os.environ.get("PYTHONUNBUFFERED")) or _is_unbuffered(args))
-    sys.path[:] = [p for p in os.environ.get("PYTHONPATH", "").split(":") if p]
-    code = _status_of(execute, args)
+    sys.orig_argv = host_environment.get_arguments()
+    chosen = options.read(sys.orig_argv[1:], os.environ)
+    streams.open_all(chosen.unbuffered, *chosen.encoding)
+    sys.path[:] = chosen.path
+    code = _status_of(execute, chosen)
     turns.finish()
     atexit._run_exitfuncs()
     _let_go()
     return code if streams.flush_all() else _STDOUT_LOST
-
-
-def _is_unbuffered(args):
-    """`-u`, alone or among others, before what is run."""
-    for arg in args:
-        for letter in arg[1:] if arg[:1] == "-" and arg[:2] != "--" else "c":
-            if letter in "ucmWX":
-                break
-        else:
-            continue
-        if letter in "ucm":
-            return letter == "u"
-    return False
 
 
 def _wake():
@@ -60,13 +44,13 @@ def _wake():
     clock.begin()
 
 
-def _status_of(execute, args):
+def _status_of(execute, chosen):
     try:
-        execute(args)
+        execute(chosen)
         return 0
     except SystemExit as e:
         return _exit_status(e.code)
-    except Usage as e:
+    except options.Usage as e:
         sys.stderr.write(f"{e}\nusage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
                          "Try `python -h' for more information.\n")
         return 2

@@ -1,20 +1,22 @@
 """python3's own command line: script, folder or zip, -c, -m, -, the options; and what the host asks for beside it."""
-import builtins, importlib.machinery, io, os, platform, runpy, sys, types, warnings
+import builtins, importlib.machinery, io, os, platform, runpy, sys, types
 
 from . import codecache, skill, tracebacks
-from .call import Usage
 from .machine import EXECUTABLE
+from .options import Usage, apply
 
-_FLAGS = "bBdEhiIOPqRsSuvVx3"
 
 
-def execute(args):
-    """`args` is all that stands after `python3`."""
-    if args[:1] == ["--skill"] and len(args) >= 2:
-        return skill.call(args[1], args[1:])
-    if args[:1] == ["--compile"] and len(args) == 3:
-        return codecache.compile_tree(args[1], args[2])
-    mode, value, rest = _options(args)
+def execute(options):
+    """Runs what a command line asks for."""
+    if options.wrong:
+        raise Usage(options.wrong)
+    apply(options)
+    mode, value, rest = options.mode, options.value, options.rest
+    if mode == "--skill" and rest:
+        return skill.call(rest[0], rest)
+    if mode == "--compile" and len(rest) == 2:
+        return codecache.compile_tree(*rest)
     if mode == "V":
         print("Python " + (sys.version if value else platform.python_version()))
     elif mode == "h":
@@ -28,44 +30,7 @@ def execute(args):
     elif os.path.isdir(rest[0]) or rest[0].endswith((".zip", ".pyz")):
         _run_container(rest)
     else:
-        run_script(rest[0], rest)
-
-
-def _options(args):
-    """→ (mode, its value, the arguments that are left)"""
-    args = list(args)
-    while args and args[0].startswith("-") and args[0] != "-":
-        option = args.pop(0)
-        if option == "--":
-            break
-        if option in ("-V", "-VV", "--version"):
-            return "V", option == "-VV", args
-        if option in ("-h", "--help", "-?"):
-            return "h", None, args
-        if option.startswith("--"):
-            if option == "--check-hash-based-pycs":
-                args[:1] = []
-                continue
-            raise Usage(f"unknown option {option}")
-        found = _short_options(option, args)
-        if found:
-            return *found, args
-    return None, None, args
-
-
-def _short_options(option, args):
-    """One word of options such as `-Bu`, `-c text`, `-Wignore`; → (mode, value) when it names what to run."""
-    for i, flag in enumerate(option[1:], 2):
-        if flag in "cmWX":
-            value = option[i:] or (args.pop(0) if args else None)
-            if value is None:
-                raise Usage(f"Argument expected for the -{flag} option")
-            if flag == "W":
-                warnings._processoptions([value])
-            return (flag, value) if flag in "cm" else None
-        if flag not in _FLAGS:
-            raise Usage(f"Unknown option: -{flag}")
-    return None
+        run_script(rest[0], rest, options.skips_line)
 
 
 def main_module(**names):
@@ -76,16 +41,22 @@ def main_module(**names):
     return module.__dict__
 
 
+def _search_first(folder):
+    """Where modules are looked for before all else, unless -P or -I say that nothing of the folder is to be trusted."""
+    if not sys.flags.safe_path:
+        sys.path.insert(0, folder)
+
+
 def _run_text(text, name, argv):
     sys.argv = argv
-    sys.path.insert(0, "")
+    _search_first("")
     tracebacks.remember(name, text)
     exec(compile(text, name, "exec", dont_inherit=True), main_module())
 
 
 def _run_module(name, rest):
     sys.argv = ["-m", *rest]
-    sys.path.insert(0, os.getcwd())
+    _search_first(os.getcwd())
     main_module()
     runpy._run_module_as_main(name, alter_argv=True)
 
@@ -108,16 +79,19 @@ def read_source(path):
         raise SystemExit(2) from None
 
 
-def run_script(path, argv):
+def run_script(path, argv, skips_line=False):
     """`python3 path …`"""
     full = os.path.join(os.getcwd(), path)
-    run_main(full, codecache.code(full, read_source(path)), argv)
+    source = read_source(path)
+    if skips_line:
+        source = source[source.find(b"\n"):] if b"\n" in source else b""
+    run_main(full, codecache.code(full, source), argv)
 
 
 def run_main(full, code, argv):
     """Runs a script's code as `__main__`."""
     sys.argv = list(argv)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(full)))
+    _search_first(os.path.dirname(os.path.abspath(full)))
     names = main_module(__file__=full, __cached__=None)
     names["__loader__"] = importlib.machinery.SourceFileLoader("__main__", full)
     exec(code, names)

@@ -1,7 +1,7 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
 import builtins, importlib._bootstrap_external, io, os, tempfile
 
-from . import descriptors
+from . import descriptors, names
 
 _write = os.write
 _mkdir = os.mkdir
@@ -77,6 +77,7 @@ class _Random(_Null):
 
 def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
     """Open file and return a stream.  Raise OSError upon failure."""
+    names.refuse_empty(file)
     if file == "/dev/null" and opener is None:
         raw = _Null()
         if "b" in mode:

@@ -33,23 +33,30 @@ def _group_of(self, *, follow_symlinks=True):
     return _group().gr_name
 
 
-def _only(entry, what, field):
-    """A lookup function over the one entry that there is."""
+def _users():
+    return [_Passwd("root", "x", 0, 0, "root", "/root", "/bin/sh"), _user()]
+
+
+def _groups():
+    return [_Group("root", "x", 0, []), _group()]
+
+
+def _lookup(entries, what, field):
     def lookup(key, /):
-        e = entry()
-        if key != getattr(e, field):
-            raise KeyError(f"{what}(): {field[3:]} not found: {key!r}")
-        return e
-    lookup.__name__ = what
+        for entry in entries():
+            if key == getattr(entry, field):
+                return entry
+        raise KeyError(f"{what}(): {field[3:]} not found: {key!r}")
+    lookup.__name__ = lookup.__qualname__ = what
     return lookup
 
 
 def _accounts():
-    pwd, grp = types.ModuleType("pwd", "The password database: one user."), types.ModuleType("grp", "The group database: one group.")
+    pwd, grp = types.ModuleType("pwd", "The password database: root and one user."), types.ModuleType("grp", "The group database: root and one group.")
     pwd.struct_passwd, grp.struct_group = _Passwd, _Group
-    pwd.getpwall, grp.getgrall = lambda: [_user()], lambda: [_group()]
-    pwd.getpwuid, pwd.getpwnam = _only(_user, "getpwuid", "pw_uid"), _only(_user, "getpwnam", "pw_name")
-    grp.getgrgid, grp.getgrnam = _only(_group, "getgrgid", "gr_gid"), _only(_group, "getgrnam", "gr_name")
+    pwd.getpwall, grp.getgrall = _users, _groups
+    pwd.getpwuid, pwd.getpwnam = _lookup(_users, "getpwuid", "pw_uid"), _lookup(_users, "getpwnam", "pw_name")
+    grp.getgrgid, grp.getgrnam = _lookup(_groups, "getgrgid", "gr_gid"), _lookup(_groups, "getgrnam", "gr_name")
     sys.modules.update(pwd=pwd, grp=grp)
     import pathlib, tarfile
     tarfile.pwd, tarfile.grp = pwd, grp

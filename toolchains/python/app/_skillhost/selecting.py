@@ -1,7 +1,7 @@
 """select.select over pipes too, and with it selectors: the operating system's knows neither children's pipes nor our own."""
 import select, selectors, time
 
-from . import descriptors, processes
+from . import children, descriptors
 
 _select = select.select
 
@@ -26,7 +26,7 @@ def wait(rlist, wlist, xlist, timeout=None, /):
         left = None if end is None else end - time.monotonic()
         if any(ready) or left is not None and left <= 0:
             return ready
-        if not processes.progress([descriptors.get(fd) for _, fd in reads + writes], left):
+        if not children.progress([descriptors.get(fd) for _, fd in reads + writes], left):
             if left is None:
                 raise RuntimeError("this would wait forever: nobody can write to these pipes")
             time.sleep(left)

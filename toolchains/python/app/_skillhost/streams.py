@@ -4,14 +4,14 @@ import io, sys
 from . import descriptors
 
 
-def open_all(unbuffered=False):
+def open_all(unbuffered=False, encoding="utf-8", errors="surrogateescape"):
     for name, fd, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
-        stream = _open(name, fd, mode, unbuffered)
+        stream = _open(name, fd, mode, unbuffered, encoding, "backslashreplace" if fd == 2 else errors)
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
 
 
-def _open(name, fd, mode, unbuffered):
+def _open(name, fd, mode, unbuffered, encoding, errors):
     raw = descriptors.Stream(fd, mode)
     raw.name = f"<{name}>"
     if fd == 0:
@@ -19,8 +19,7 @@ def _open(name, fd, mode, unbuffered):
     else:
         buffer = raw if unbuffered else io.BufferedWriter(raw)
     stream = io.TextIOWrapper(
-        buffer, encoding="utf-8", errors="backslashreplace" if fd == 2 else "surrogateescape",
-        newline=None if fd == 0 else "\n", line_buffering=fd == 2, write_through=unbuffered)
+        buffer, encoding=encoding, errors=errors, newline=None if fd == 0 else "\n", line_buffering=fd == 2, write_through=unbuffered)
     stream.mode = mode
     return stream
 
