@@ -241,3 +241,54 @@ EDITS += [
     Edit("127 in bash's words", SHELL, r"let max_dist = if [^;]*;", "let max_dist = 0;"),
     Edit("127 with a hint", SHELL, r"= unavailable_command_hint\(name\)", "= None::<&str>"),
 ]
+
+# A script knows its file: `if [[ ${BASH_SOURCE[0]} == "$0" ]]; then main "$@"; fi`.
+EDITS += [
+    Edit("BASH_SOURCE", SHELL, r"(\n    bash_source_stack: Vec<SourceFrame>,)", r"\1\n    script_file: Option<String>,"),
+    Edit("BASH_SOURCE", SHELL, r"(bash_source_stack: Vec::new\(\),)", r"\1 script_file: None,"),
+    Edit("BASH_SOURCE", SHELL, r"(bash_source_stack: self\.bash_source_stack\.clone\(\),)", r"\1 script_file: None,"),
+    Edit(
+        "BASH_SOURCE",
+        SHELL,
+        r"(            positional,\n            keeps_arg0: false,\n        \}\);)",
+        r"""\1
+        if let Some(file) = self.script_file.take() {
+            self.bash_source_stack = vec![SourceFrame::script(&file)];
+            self.update_bash_source();
+        }""",
+    ),
+    Edit(
+        "BASH_SOURCE",
+        SHELL,
+        r"(\n    /// Mark the shell interactive)",
+        r"""
+    /// The next script that is run comes from this file.
+    pub(crate) fn set_script_file(&mut self, file: String) {
+        self.script_file = Some(file);
+    }
+\1""",
+    ),
+    Edit(
+        "BASH_SOURCE",
+        "lib.rs",
+        r"(    pub fn set_interactive\(&mut self)",
+        r"""    pub fn set_script_file(&mut self, file: String) {
+        self.interpreter.set_script_file(file);
+    }
+
+    /// Whether a person types.
+\1""",
+    ),
+]
+
+EDITS += [
+    # The host knows what a call has computed, and a shell does not.
+    Edit("time", SHELL, r"user\\tunavailable\\nsys\\tunavailable", r"user\\t0m0.000s\\nsys\\t0m0.000s"),
+    Edit(
+        "realpath follows links",
+        "builtins/path.rs",
+        r"(            let resolved = super::resolve_path\(ctx\.cwd, arg\);\n)(\n            // -e: every component must exist\.)",
+        r"""\1            let resolved = follow_readlink_symlinks(ctx.fs.as_ref(), resolved.clone()).await.unwrap_or(resolved);
+\2""",
+    ),
+]

@@ -8,10 +8,16 @@ use bashkit::{
     SubCommand,
 };
 
-use crate::programs::{self, Resolver};
+use crate::{
+    commands::{Ls, Unzip, Zip},
+    programs::{self, Resolver},
+};
 
 /// Functions that call each other: each costs about 20 KiB of the stack that the host gives.
 const FUNCTION_DEPTH: usize = 1000;
+
+/// Who a script runs as, where `USER` does not say.
+pub const USER: &str = "skill";
 
 /// Scripts of the usual kind, so that what they make once (regular expressions, jq's own functions) is there already.
 const USUAL: &str = include_str!("usual.txt");
@@ -75,6 +81,11 @@ fn shell() -> Bash {
         .limits(limits)
         .session_limits(SessionLimits::unlimited())
         .memory_limits(MemoryLimits::unlimited())
+        .username(USER)
+        .hostname("sandbox")
+        .builtin("ls", Box::new(Ls))
+        .builtin("zip", Box::new(Zip))
+        .builtin("unzip", Box::new(Unzip))
         .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))
         .command_resolver(Arc::new(Resolver))
         .build()

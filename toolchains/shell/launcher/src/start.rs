@@ -20,6 +20,8 @@ struct Asked {
     name: String,
     script: String,
     args: Vec<String>,
+    /// Where the script is from.
+    file: Option<String>,
     /// The script itself was standard input.
     from_stdin: bool,
     /// A person types.
@@ -56,6 +58,9 @@ pub async fn run() -> i32 {
     }
     if asked.interactive {
         return interactive::converse(&mut shell).await;
+    }
+    if let Some(file) = asked.file {
+        shell.set_script_file(file);
     }
     let input = if asked.from_stdin { StreamData::new() } else { StreamData::standard_input() };
     let options = ExecOptions::new().arg0(asked.name.clone()).positional(asked.args).stdin(input);
@@ -112,6 +117,7 @@ fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String
     }
     let first = args.next();
     let interactive = interactive && !code && first.is_none();
+    let file = first.clone().filter(|_| !code);
     let (name, script, from_stdin) = match first {
         Some(script) if code => (args.next().unwrap_or_else(|| "bash".to_owned()), script, false),
         None if code => return Err(("-c: option requires an argument".to_owned(), 2)),
@@ -126,7 +132,7 @@ fn asked(args: impl Iterator<Item = String>, cwd: &str) -> Result<Asked, (String
             ("bash".to_owned(), String::from_utf8_lossy(&text).into_owned(), true)
         }
     };
-    Ok(Asked { options, name, script, args: args.collect(), from_stdin, interactive })
+    Ok(Asked { options, name, script, args: args.collect(), file, from_stdin, interactive })
 }
 
 /// In the words of libc.
