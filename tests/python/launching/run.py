@@ -33,10 +33,12 @@ os.waitpid(pid, 0)
 print(os.read(reader, 100))
 
 os.putenv("ONLY_CHILDREN", "see this")
-print(os.environ.get("ONLY_CHILDREN"), os.popen("echo $ONLY_CHILDREN").read().strip())
+with os.popen("echo $ONLY_CHILDREN") as said:
+    print(os.environ.get("ONLY_CHILDREN"), said.read().strip())
 os.environ["BOTH"] = "1"
 os.unsetenv("BOTH")
-print(os.environ["BOTH"], os.popen("echo ${BOTH-gone}").read().strip())
+with os.popen("echo ${BOTH-gone}") as said:
+    print(os.environ["BOTH"], said.read().strip())
 del os.environ["BOTH"]
 for name, value in (("A=B", "c"), ("A", "b\0c")):
     try:

@@ -12,7 +12,7 @@ from _skillhost import stdlib
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
 from _skillhost import preload
-from _skillhost import alarms, clock, commandline, files, machine, modes, names, network, packing, passwords, pools, processes, selecting
+from _skillhost import alarms, clock, commandline, files, jsondepth, machine, modes, names, network, packing, passwords, pools, processes, selecting
 from _skillhost import space, threads, tracebacks, workers, zones
 from _skillhost import call
 
@@ -46,5 +46,6 @@ processes.install()
 selecting.install()
 network.install()
 zones.install()
+jsondepth.install()
 tracebacks.install()
 call.freeze()

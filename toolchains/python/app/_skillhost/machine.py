@@ -66,19 +66,25 @@ def _accounts():
 def _os_functions():
     here = {
         "uname": _uname, "uname_result": _Uname, "cpu_count": lambda: 1, "process_cpu_count": lambda: 1,
-        "getpid": lambda: 1, "getppid": lambda: 0, "getpgid": lambda pid: 1, "getpgrp": lambda: 1, "getsid": lambda pid: 1,
+        "getpid": lambda: 1, "getppid": lambda: 0, "getpgrp": lambda: 1, "getsid": lambda pid: 1,
         "getuid": lambda: UID, "geteuid": lambda: UID, "getgid": lambda: GROUP, "getegid": lambda: GROUP,
         "getgroups": lambda: [GROUP], "getlogin": lambda: os.environ.get("USER", USER),
         "sched_getaffinity": lambda pid: {0}, "getloadavg": lambda: (0.0, 0.0, 0.0), "nice": lambda increment: 0,
-        "umask": _umask, "ctermid": lambda: "/dev/tty",
+        "umask": _umask, "register_at_fork": lambda **hooks: None, "getrandom": lambda size, flags=0: os.urandom(size), "ctermid": lambda: "/dev/tty",
     }
     for name, f in here.items():
         if isinstance(f, types.FunctionType):
             f.__name__ = f.__qualname__ = name
         setattr(os, name, f)
+    os.ttyname = _no_terminal
 
 
 _mask = 0o022
+
+
+def mask():
+    """The modes that new folders do not get."""
+    return _mask
 
 
 def _umask(mask, /):

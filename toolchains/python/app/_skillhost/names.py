@@ -1,6 +1,8 @@
 """Names that WASI reads otherwise than Linux: it takes an empty one for the folder itself, and none that ends in a slash for rmdir."""
 import os
 
+from . import programs
+
 _ONE = ("access", "chdir", "chmod", "chown", "listdir", "lstat", "mkdir", "open", "readlink", "remove", "rmdir", "scandir", "stat",
         "truncate", "unlink", "utime")
 _TWO = ("link", "rename", "replace", "symlink")
@@ -26,25 +28,29 @@ def _of_two(system):
     return f
 
 
-_access, _rmdir = os.access, os.rmdir
+_access = os.access
 
 
 def _may_access(path, mode, *args, **kwargs):
-    return path != "" and path != b"" and _access(path, mode, *args, **kwargs)
+    if path == "" or path == b"":
+        return False
+    return _access(path, mode, *args, **kwargs) or programs.is_one(path) and not mode & os.W_OK
 
 
-def _remove_folder(path, *args, **kwargs):
-    name = os.fspath(path)
-    try:
-        return _rmdir(name.rstrip("/" if isinstance(name, str) else b"/") or name, *args, **kwargs)
-    except OSError as e:
-        e.filename = path
-        raise
+def _without_slash(rmdir):
+    def f(path, *args, **kwargs):
+        name = os.fspath(path)
+        try:
+            return rmdir(name.rstrip("/" if isinstance(name, str) else b"/") or name, *args, **kwargs)
+        except OSError as e:
+            e.filename = name
+            raise
+    return f
 
 
 def install():
     """After all that completes these functions otherwise."""
-    os.rmdir = _known(_remove_folder, _rmdir)
+    os.rmdir = _known(_without_slash(os.rmdir), os.rmdir)
     for names, wrap in ((_ONE, _of_one), (_TWO, _of_two)):
         for name in names:
             system = getattr(os, name)

@@ -118,6 +118,20 @@ def _kill(pid, sig, /):
     raise ProcessLookupError(3, os.strerror(3))
 
 
+def _group(pid, /):
+    """Call the system call getpgid(): a child and what it has started are a group of their own."""
+    if pid in children.by_pid:
+        return pid
+    if pid in (0, os.getpid()):
+        return os.getpid()
+    raise ProcessLookupError(3, os.strerror(3))
+
+
+def _kill_group(group, sig, /):
+    """Kill a process group with a signal."""
+    _kill(group or os.getpid(), sig)
+
+
 def _waitpid(pid, options, /):
     """Wait for completion of a given child process."""
     mine = [p for p in children.by_pid.values() if pid in (-1, p.pid)]
@@ -143,6 +157,9 @@ def install():
     os.execve = os.execvpe = _exec
     os.execl = os.execlp = lambda file, *args: _exec(file, args)
     os.execle = os.execlpe = lambda file, *args: _exec(file, args[:-1], args[-1])
+    os.getpgid, os.killpg = _group, _kill_group
+    os.setsid = os.setpgrp = lambda: None
+    os.setpgid = lambda pid, group: None
     os.wait = lambda: _waitpid(-1, 0)
     os.WNOHANG = 1
     os.WIFEXITED = lambda status: status & 0x7F == 0
