@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const EDITS = {
+  'events/events.js': [['function EventEmitter() {\n  EventEmitter.init.call(this);', 'function EventEmitter(options) {\n  EventEmitter.init.call(this, options);']],
   'node-inspect-extracted/dist/inspect.js': [
     // What only an engine can tell: here the runner does.
     ['getPromiseDetails:()=>[g,void 0]', 'getPromiseDetails:t=>globalThis.__host.promise(t)'],

@@ -58,6 +58,10 @@ WORDS = [
      "    if (!re_bytecode_buf)\n        JS_ThrowSyntaxError(ctx, \"Invalid regular expression: /%.*s/%s: %s\", "
      "(int)min_int(len, 120), str, re_flags & LRE_FLAG_UNICODE ? \"u\" : \"\", error_msg);\n"
      "    JS_FreeCString(ctx, str);\n    if (!re_bytecode_buf) {\n", 1),
+    ("\"Could not find export '%s' in module '%s'\",\n                            JS_AtomGetStr(ctx, buf1, sizeof(buf1), export_name),\n"
+     "                            JS_AtomGetStr(ctx, buf2, sizeof(buf2), m->module_name));",
+     "\"The requested module '%s' does not provide an export named '%s'\", JS_AtomGetStr(ctx, buf2, sizeof(buf2), m->module_name), "
+     "JS_AtomGetStr(ctx, buf1, sizeof(buf1), export_name));", 1),
     # Promise.any
     ("JS_DefinePropertyValueConst(ctx, obj, JS_ATOM_errors, errors,\n",
      "JS_DefinePropertyValue(ctx, obj, JS_ATOM_message, JS_NewString(ctx, \"All promises were rejected\"), "

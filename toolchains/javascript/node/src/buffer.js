@@ -1,5 +1,6 @@
 // What the package lacks of Node.js's `Buffer`: the encoding base64url, and errors in Node.js's words.
 import { Buffer } from 'buffer/';
+import { received } from './call.js';
 
 const G = globalThis;
 
@@ -34,7 +35,7 @@ const outOfRange = (name, must, value) => fail(RangeError, 'ERR_OUT_OF_RANGE', `
 const SIZES = { Int8: 1, UInt8: 1, Int16: 2, UInt16: 2, Int32: 4, UInt32: 4, BigInt64: 8, BigUInt64: 8, Float: 4, Double: 8 };
 const checkOffset = (buffer, offset, size) => {
   if (offset === undefined) offset = 0;
-  if (typeof offset !== 'number') fail(TypeError, 'ERR_INVALID_ARG_TYPE', `The "offset" argument must be of type number. Received type ${typeof offset} (${String(offset)})`);
+  if (typeof offset !== 'number') fail(TypeError, 'ERR_INVALID_ARG_TYPE', `The "offset" argument must be of type number. Received ${received(offset)}`);
   if (buffer.length < size) fail(RangeError, 'ERR_BUFFER_OUT_OF_BOUNDS', 'Attempt to access memory outside buffer bounds');
   if (!Number.isInteger(offset)) outOfRange('offset', 'an integer', offset);
   if (offset < 0 || offset + size > buffer.length) outOfRange('offset', `>= 0 and <= ${buffer.length - size}`, offset);
@@ -96,6 +97,6 @@ const MOST = 50;
 Buffer.prototype[Symbol.for('nodejs.util.inspect.custom')] = function () {
   const more = this.length - MOST;
   const bytes = [...this.subarray(0, MOST)].map(b => b.toString(16).padStart(2, '0')).join(' ');
-  return `<Buffer${bytes && ' '}${bytes}${more > 0 ? ` ... ${more} more byte${more > 1 ? 's' : ''}` : ''}>`;
+  return `<Buffer ${bytes}${more > 0 ? ` ... ${more} more byte${more > 1 ? 's' : ''}` : ''}>`;
 };
 Buffer.prototype.inspect = Buffer.prototype[Symbol.for('nodejs.util.inspect.custom')];

@@ -1,5 +1,5 @@
 // The table of built-in modules.
-import EventEmitter from 'events/';
+import { EventEmitter } from './events.js';
 import assert from 'assert/';
 import { Buffer, SlowBuffer, constants as bufConst, kMaxLength } from 'buffer/';
 import { StringDecoder } from 'string_decoder/';
@@ -16,6 +16,7 @@ import { readline } from './readline.js';
 import { tellMissing } from './missing.js';
 import { timersMod, tp } from './timers.js';
 import { url } from './url.js';
+import { vm } from './vm.js';
 import { zlib } from './zlib.js';
 
 // 4, 6 or 0.
@@ -61,7 +62,6 @@ const perfObj = {
   getEntriesByName: () => [],
 };
 Object.defineProperty(G, 'performance', { value: perfObj, writable: true, configurable: true });
-Object.assign(EventEmitter, { EventEmitter, once: EventEmitter.once, on: undefined });
 if (!assert.strict) assert.strict = assert;
 const bufMod = {
   Buffer,
@@ -126,6 +126,7 @@ export const B = {
   module: {
     Module,
     _cache: cjsCache,
+    isBuiltin: n => isBuiltin(String(n)) !== null,
     createRequire: f => makeRequire(String(f).startsWith('file:') ? fileURLToPath(f) : f),
     builtinModules: [],
   },
@@ -137,17 +138,7 @@ export const B = {
   http: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
   https: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
   http2: {},
-  vm: {
-    runInThisContext: s => (0, eval)(s),
-    Script: class {
-      constructor(s) {
-        this.s = s;
-      }
-      runInThisContext() {
-        return (0, eval)(this.s);
-      }
-    },
-  },
+  vm,
   v8: {},
   constants: { ...os.constants.signals, ...fs.constants },
   cluster: {},

@@ -1,5 +1,5 @@
 // `child_process`: each child is another WebAssembly instance beside this one.
-import EventEmitter from 'events/';
+import { EventEmitter } from './events.js';
 import { Buffer } from 'buffer/';
 import { H, st, te, toPath } from './call.js';
 import { fs } from './fs.js';
@@ -235,8 +235,9 @@ export const execFile = (file, args, options, callback) => {
   for (const name of ['stdout', 'stderr']) {
     child[name].on('data', data => {
       size[name] += data.length;
-      said[name].push(data);
-      if (size[name] > most) {
+      const over = size[name] - most;
+      said[name].push(over > 0 ? data.subarray(0, Math.max(data.length - over, 0)) : data);
+      if (over > 0 && !failed) {
         failed = tooMuch(name);
         child.kill(options.killSignal);
       }

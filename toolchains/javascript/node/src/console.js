@@ -1,10 +1,11 @@
 // `console`
 import { G, H, st, te } from './call.js';
 import { util } from './packages.js';
+import { apply } from './primordials.js';
 
 const groupInd = () => ' '.repeat(st ? st.group : 0);
 export const out = (fd, a) => {
-  let s = util.format(...a);
+  let s = apply(util.format, util, a);
   const g = groupInd();
   if (g)
     s = s
@@ -44,6 +45,10 @@ function draw(head, body) {
 }
 // In columns of a terminal: East Asian letters and pictures take two.
 const width = s => [...s].reduce((n, c) => n + (/\p{M}/u.test(c) ? 0 : /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}]/u.test(c) ? 2 : 1), 0);
+const timed = (method, label, data) => {
+  if (!ctimers.has(label)) return G.process.emitWarning(`No such label '${label}' for console.${method}()`);
+  out(1, [`${label}: ${(H().monoMs() - ctimers.get(label)).toFixed(3)}ms`, ...data]);
+};
 G.console = {
   log: (...a) => out(1, a),
   info: (...a) => out(1, a),
@@ -75,9 +80,10 @@ G.console = {
   countReset: (l = 'default') => counts.delete(l),
   time: (l = 'default') => ctimers.set(l, H().monoMs()),
   timeEnd: (l = 'default') => {
-    out(1, [`${l}: ${(H().monoMs() - ctimers.get(l)).toFixed(3)}ms`]);
+    timed('timeEnd', l, []);
+    ctimers.delete(l);
   },
   timeLog: (l = 'default', ...data) => {
-    out(1, [`${l}: ${(H().monoMs() - ctimers.get(l)).toFixed(3)}ms`, ...data]);
+    timed('timeLog', l, data);
   },
 };

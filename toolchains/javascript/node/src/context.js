@@ -1,6 +1,7 @@
 // `async_hooks`: what a program knows of where it came from, kept across awaits, timers and callbacks. A context is a number
 // that the engine hands on with a promise's reactions; `frames` says what each holds.
 import { G, H } from './call.js';
+import { apply } from './primordials.js';
 
 let frames = [new Map()];
 export const resetContexts = () => {
@@ -21,7 +22,7 @@ export const within = (id, f) => {
 export const keep = f => {
   const id = context();
   return id === 0 ? f : function (...args) {
-    return within(id, () => f.apply(this, args));
+    return within(id, () => apply(f, this, args));
   };
 };
 const added = (key, value) => frames.push(new Map(frames[context()]).set(key, value)) - 1;

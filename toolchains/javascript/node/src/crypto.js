@@ -1,18 +1,22 @@
 // `crypto`: digests, random values.
 import { hmac } from '@noble/hashes/hmac.js';
-import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { scrypt } from '@noble/hashes/scrypt.js';
-import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { sha224, sha256, sha384, sha512, sha512_256 } from '@noble/hashes/sha2.js';
+import { sha3_224, sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js';
 import { G, H, buf, received, toU8 } from './call.js';
 import { unavailable } from './missing.js';
 import { stream } from './packages.js';
 import { complete } from './timers.js';
 
-const algos = { md5, sha1, sha256, sha512, sha384, sha224 };
+const algos = {
+  md5, sha1, sha256, sha512, sha384, sha224, ripemd160, rmd160: ripemd160, 'sha512-256': sha512_256,
+  'sha3-224': sha3_224, 'sha3-256': sha3_256, 'sha3-384': sha3_384, 'sha3-512': sha3_512,
+};
 const alg = n => {
-  const h = algos[String(n).toLowerCase().replace('-', '')];
+  const h = algos[String(n).toLowerCase().replace(/^sha-|^rsa-/, m => (m === 'sha-' ? 'sha' : ''))];
   if (!h) throw new Error('Digest method not supported');
   return h;
 };

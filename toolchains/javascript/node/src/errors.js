@@ -2,6 +2,7 @@
 import { H, st, te } from './call.js';
 import { proc } from './process.js';
 import { util } from './packages.js';
+import { SafeMap, append, list } from './primordials.js';
 
 export const fatal = (e, origin = 'uncaughtException') => {
   if (e && e.__skillExit) {
@@ -44,17 +45,28 @@ const unhandled = reason => {
   error.code = 'ERR_UNHANDLED_REJECTION';
   return error;
 };
-const fmtErr = e => (e instanceof Error ? util.inspect(e) : `Uncaught:\n${util.inspect(e)}`);
+// A program may have broken what shows errors well.
+const fmtErr = e => {
+  try {
+    if (e instanceof Error) return util.inspect(e).replace(/^\[(SyntaxError: [^\n]*)\]$/, '$1');
+    const hint = e === null || typeof e !== 'object' ? '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)' : '';
+    return `Uncaught:\n${util.inspect(e)}${hint}`;
+  } catch {
+    return e instanceof Error ? e.stack : `Uncaught:\n${String(e)}`;
+  }
+};
 // unhandled rejections: the engine reports each (promise, reason, handled), the embedder flushes when the job queue is empty
-const rejected = new Map();
+const rejected = new SafeMap();
 export const noteRejected = (p, reason, handled) => {
   if (handled) rejected.delete(p);
   else rejected.set(p, reason);
 };
 export const flushRejected = () => {
-  const l = [...rejected];
+  const all = list();
+  rejected.forEach((reason, promise) => append(all, { promise, reason }));
   rejected.clear();
-  for (const [p, r] of l) {
+  for (let i = 0; i < all.length; i++) {
+    const { promise: p, reason: r } = all[i];
     if (proc.listenerCount('unhandledRejection')) proc.emit('unhandledRejection', r, p);
     else fatal(r instanceof Error ? r : unhandled(r), 'unhandledRejection');
     if (st.stopped) break;

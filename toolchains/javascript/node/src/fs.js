@@ -1,6 +1,6 @@
 // `fs`, over whole files: the sandbox has no descriptors of its own.
 import { Buffer } from 'buffer/';
-import { H, buf, decode, enc, nodeErr, st, sys, sys2, toPath, toU8, readStdin } from './call.js';
+import { H, buf, decode, enc, nodeErr, received, st, sys, sys2, toPath, toU8, readStdin } from './call.js';
 import { path, stream } from './packages.js';
 import { complete } from './timers.js';
 
@@ -78,6 +78,15 @@ const read = p => {
     throw e.code === 'EISDIR' ? nodeErr('EISDIR', 'read') : e;
   }
 };
+const fail = (code, message) => {
+  throw Object.assign(new TypeError(message), { code });
+};
+const checkData = d => {
+  if (typeof d !== 'string' && !ArrayBuffer.isView(d)) fail('ERR_INVALID_ARG_TYPE', `The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${received(d)}`);
+};
+const checkEncoding = e => {
+  if (e != null && e !== 'buffer' && !Buffer.isEncoding(e)) fail('ERR_INVALID_ARG_VALUE', `The argument 'encoding' is invalid encoding. Received ${typeof e === 'string' ? `'${e}'` : String(e)}`);
+};
 let fdNext = 10;
 const fds = new Map();
 const flush = f => {
@@ -100,8 +109,9 @@ const realpath = (p, depth = 0) => {
 };
 export const fs = {
   readFileSync(p, o) {
+    checkEncoding(enc(o));
     if (p === 0 || p === '/dev/stdin') return decode(readStdin(), enc(o));
-    if (typeof p === 'number') {
+    if (Number.isInteger(p)) {
       const f = fds.get(p);
       if (!f) throw nodeErr('EBADF', 'read');
       return decode(f.data.subarray(f.pos), enc(o));
@@ -109,6 +119,7 @@ export const fs = {
     return decode(read(toPath(p)), enc(o));
   },
   writeFileSync(p, d, o) {
+    checkData(d);
     const u = toU8(d, enc(o));
     if (p === 1 || p === 2 || p === '/dev/stdout' || p === '/dev/stderr') {
       H().write(p === 2 || p === '/dev/stderr' ? 2 : 1, u);
@@ -119,10 +130,12 @@ export const fs = {
     sys('open', toPath(p), q => H().writeFile(q, u, fl[0] === 'a' ? 'a' : fl.includes('x') ? 'x' : 'w'));
   },
   appendFileSync(p, d, o) {
+    checkData(d);
     if (typeof p === 'number') return void fs.writeSync(p, d);
     sys('open', toPath(p), q => H().writeFile(q, toU8(d, enc(o)), 'a'));
   },
   existsSync(p) {
+    if (p === '/dev/stdin' || p === '/dev/stdout' || p === '/dev/stderr' || p === '/dev/null') return true;
     try {
       H().stat(toPath(p), true);
       return true;
@@ -204,7 +217,7 @@ export const fs = {
       s = H().stat(p, false);
     } catch (e) {
       if (o.force) return;
-      throw nodeErr('ENOENT', 'rm', p);
+      throw nodeErr('ENOENT', 'lstat', p);
     }
     if (s.type === 'directory') {
       if (!o.recursive) {
@@ -259,7 +272,10 @@ export const fs = {
   },
   chmodSync() {},
   chownSync() {},
-  utimesSync() {},
+  utimesSync(p, read, changed) {
+    const seconds = t => (t instanceof Date ? t.getTime() / 1000 : Number(t));
+    sys('utime', toPath(p), q => H().utimes(q, seconds(read), seconds(changed)));
+  },
   fsyncSync() {},
   openSync(p, fl = 'r') {
     const q = toPath(p);
@@ -466,16 +482,3 @@ for (const k of Object.keys(fs))
     };
   }
 delete fs.promises.exists;
-fs.promises.open = async (p, fl) => {
-  const fd = fs.openSync(p, fl);
-  return {
-    fd,
-    readFile: async o => fs.readFileSync(fd, o),
-    writeFile: async d => fs.writeFileSync(fd, d),
-    write: async (...a) => ({ bytesWritten: fs.writeSync(fd, ...a) }),
-    read: async (b, ...a) => ({ bytesRead: fs.readSync(fd, b, ...a), buffer: b }),
-    stat: async () => fs.fstatSync(fd),
-    close: async () => fs.closeSync(fd),
-    [Symbol.asyncDispose]: async () => fs.closeSync(fd),
-  };
-};

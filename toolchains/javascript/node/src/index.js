@@ -8,6 +8,9 @@ import './json.js';
 import './buffer.js';
 import './console.js';
 import './util.js';
+import './filehandle.js';
+import './webstreams.js';
+import './shown.js';
 import { B } from './builtins.js';
 import { G, H, pathToFileURL, setCall, st, te } from './call.js';
 import { Module, load, makeRequire, runMain } from './require.js';
@@ -75,7 +78,7 @@ const beforeExit = () => {
 const finish = () => {
   if (!st.exiting) {
     st.exiting = true;
-    const code = st.exitCode ?? proc.exitCode ?? 0;
+    const code = Number(st.exitCode ?? proc.exitCode ?? 0);
     try {
       proc.emit('exit', code);
     } catch (e) {
@@ -86,7 +89,7 @@ const finish = () => {
     H().write(2, te.encode('Error: execute returned a promise that nothing will ever settle\n'));
     return 13;
   }
-  return st.exitCode ?? proc.exitCode ?? 0;
+  return Number(st.exitCode ?? proc.exitCode ?? 0) & 255;
 };
 
 Object.defineProperty(G, '__host', { enumerable: false });

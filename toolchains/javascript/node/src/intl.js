@@ -93,6 +93,14 @@ const partsOfDate = (d, locales, o = {}, usual = 'date') => {
   return [...date, ...(date.length && time.length ? [{ type: 'literal', value: joined }] : []), ...time];
 };
 const fmtDate = (d, l, o, usual) => (isNaN(d) ? 'Invalid Date' : partsOfDate(d, l, o, usual).map(p => p.value).join(''));
+const refused = name =>
+  class {
+    constructor() {
+      throw unavailable(name, 'it needs the data of ICU');
+    }
+  };
+// Of these Node.js makes one without `new` too.
+const callable = kind => new Proxy(kind, { apply: (target, self, args) => new target(...args) });
 if (typeof G.Intl === 'undefined') {
   class NumberFormat {
     constructor(l, o = {}) {
@@ -136,6 +144,7 @@ if (typeof G.Intl === 'undefined') {
   }
   class PluralRules {
     constructor(l, o = {}) {
+      only(l, o);
       this.o = o;
     }
     select(n) {
@@ -148,16 +157,14 @@ if (typeof G.Intl === 'undefined') {
     }
   }
   class ListFormat {
-    constructor(l, o = {}) {
-      this.w = o.type === 'disjunction' ? 'or' : 'and';
+    constructor(l, { type = 'conjunction', style = 'long' } = {}) {
+      only(l);
+      if (type === 'unit' || style === 'narrow') throw unavailable(`lists of type ${type} in style ${style}`);
+      this._word = type === 'disjunction' ? 'or' : style === 'short' ? '&' : 'and';
     }
     format(x) {
       x = [...x];
-      return x.length < 2
-        ? x.join('')
-        : x.length === 2
-          ? x.join(` ${this.w} `)
-          : x.slice(0, -1).join(', ') + `, ${this.w} ` + x.at(-1);
+      return x.length < 3 ? x.join(` ${this._word} `) : `${x.slice(0, -1).join(', ')}, ${this._word} ${x.at(-1)}`;
     }
   }
   const NEAR = { day: ['yesterday', 'today', 'tomorrow'], hour: [, 'this hour'], minute: [, 'this minute'], second: [, 'now'] };
@@ -176,48 +183,83 @@ if (typeof G.Intl === 'undefined') {
       return v < 0 || Object.is(v, -0) ? t + ' ago' : 'in ' + t;
     }
   }
+  // What people see as one character: with its marks, the parts of a picture, a flag's two letters.
+  const GRAPHEME = /\r\n|\p{RI}\p{RI}|[\u1100-\u115f]*(?:[\uac00-\ud7a3]|[\u1160-\u11a7]+)[\u1160-\u11ff]*|[^][\p{M}\p{Emoji_Modifier}\u200c]*(?:\u200d(?:\p{Extended_Pictographic}[\p{M}\p{Emoji_Modifier}]*)?)*/gu;
   class Segmenter {
-    segment(s) {
-      return [...s].map((c, i) => ({ segment: c, index: i, input: s }));
+    constructor(l, { granularity = 'grapheme' } = {}) {
+      only(l);
+      if (granularity !== 'grapheme') throw unavailable(`Intl.Segmenter by ${granularity}`, 'only graphemes are there');
+    }
+    segment(input) {
+      const all = Array.from(String(input).matchAll(GRAPHEME), m => ({ segment: m[0], index: m.index, input: m.input }));
+      return { [Symbol.iterator]: () => all.values(), containing: (at = 0) => all.findLast(s => s.index <= at) };
+    }
+    resolvedOptions() {
+      return { locale: 'en-US', granularity: 'grapheme' };
     }
   }
   G.Intl = {
-    NumberFormat,
-    DateTimeFormat,
-    Collator,
+    NumberFormat: callable(NumberFormat),
+    DateTimeFormat: callable(DateTimeFormat),
+    Collator: callable(Collator),
     PluralRules,
     ListFormat,
     RelativeTimeFormat,
     Segmenter,
-    getCanonicalLocales: l => [].concat(l ?? []),
-    supportedValuesOf: () => [],
+    DisplayNames: refused('Intl.DisplayNames'),
+    DurationFormat: refused('Intl.DurationFormat'),
+    Locale: refused('Intl.Locale'),
+    supportedValuesOf() {
+      throw unavailable('Intl.supportedValuesOf');
+    },
+    getCanonicalLocales: l => {
+      only(l);
+      return [].concat(l ?? []).map(name => String(name).replace(/^en(?:-(\w+))?/i, (_, region) => (region ? `en-${region.toUpperCase()}` : 'en')));
+    },
   };
-  for (const k of Object.keys(G.Intl)) if (/^[A-Z]/.test(k)) G.Intl[k].supportedLocalesOf = l => [].concat(l);
+  for (const k of Object.keys(G.Intl)) if (/^[A-Z]/.test(k)) G.Intl[k].supportedLocalesOf = l => [].concat(l).filter(name => /^en\b/i.test(name));
 }
-Number.prototype.toLocaleString = function (l, o) {
-  only(l, o);
-  return fmtNum(Number(this), o);
+const usual = collate();
+// As built-in methods are: named, not listed, and no constructors.
+const localized = (kind, methods) => {
+  for (const [name, value] of Object.entries(methods))
+    Object.defineProperty(kind.prototype, name, { value, writable: true, configurable: true, enumerable: false });
 };
-BigInt.prototype.toLocaleString = function (l, o) {
-  only(l, o);
-  return fmtNum(BigInt(this), o);
-};
-Date.prototype.toLocaleDateString = function (l, o) {
-  only(l, o);
-  return fmtDate(this, l, o, 'date');
-};
-Date.prototype.toLocaleTimeString = function (l, o) {
-  only(l, o);
-  return fmtDate(this, l, o, 'time');
-};
-Date.prototype.toLocaleString = function (l, o) {
-  only(l, o);
-  return fmtDate(this, l, o, 'both');
-};
-{
-  const usual = collate();
-  String.prototype.localeCompare = function localeCompare(b, locales, options) {
+localized(Number, {
+  toLocaleString() {
+    const [l, o] = arguments;
+    only(l, o);
+    return fmtNum(Number(this), o);
+  },
+});
+localized(BigInt, {
+  toLocaleString() {
+    const [l, o] = arguments;
+    only(l, o);
+    return fmtNum(BigInt(this), o);
+  },
+});
+localized(Date, {
+  toLocaleDateString() {
+    const [l, o] = arguments;
+    only(l, o);
+    return fmtDate(this, l, o, 'date');
+  },
+  toLocaleTimeString() {
+    const [l, o] = arguments;
+    only(l, o);
+    return fmtDate(this, l, o, 'time');
+  },
+  toLocaleString() {
+    const [l, o] = arguments;
+    only(l, o);
+    return fmtDate(this, l, o, 'both');
+  },
+});
+localized(String, {
+  localeCompare(b) {
+    const [, locales, options] = arguments;
     only(locales, options);
     return (options ? collate(options) : usual)(String(this), String(b));
-  };
-}
+  },
+});

@@ -39,8 +39,15 @@ const fractionDigits = (v, least, most) => {
   return text.replace(/\.$/, '');
 };
 
+// 1e21 as its digits: ICU pads the shortest ones.
+const shortest = v => {
+  const [, whole, fraction = '', power] = /^(\d)(?:\.(\d+))?e\+(\d+)$/.exec(String(v));
+  return whole + fraction.padEnd(Number(power), '0');
+};
+
 const digits = (v, o, least, most) => {
-  if (typeof v === 'bigint') return String(v);
+  if (typeof v === 'bigint') return String(v) + (least ? `.${'0'.repeat(least)}` : '');
+  if (v >= 1e21 && v < Infinity) return digits(BigInt(shortest(v)), o, least, most);
   if (v === Infinity) return '∞';
   const isShort = o.notation === 'compact' && o.maximumFractionDigits === undefined && o.maximumSignificantDigits === undefined;
   if (isShort) return v < 100 ? significantDigits(v, 2, 1) : String(Math.round(v));
@@ -66,20 +73,20 @@ const withUnit = (text, o) => {
 };
 
 export const fmtNum = (n, o = {}) => {
-  if (typeof n !== 'bigint' && Number.isNaN(n)) return 'NaN';
+  const nan = typeof n !== 'bigint' && Number.isNaN(n);
   const [currency, percent, compact] = [o.style === 'currency', o.style === 'percent', o.notation === 'compact'];
   const negative = n < 0 || Object.is(n, -0);
-  let v = typeof n === 'bigint' ? (negative ? -n : n) : Math.abs(n) * (percent ? 100 : 1);
+  let v = typeof n === 'bigint' ? (negative ? -n : n) * (percent ? 100n : 1n) : Math.abs(n) * (percent ? 100 : 1);
   let scale;
   if (compact) {
     v = Number(v);
-    scale = SCALES.find(([size]) => v >= size * 0.9995);
+    scale = v === Infinity ? undefined : SCALES.find(([size]) => v >= size * 0.9995);
     if (scale) v /= scale[0];
   }
   const usual = currency && !WHOLE.has(o.currency) ? 2 : 0;
   const least = o.minimumFractionDigits ?? Math.min(usual, o.maximumFractionDigits ?? usual);
   const most = o.maximumFractionDigits ?? Math.max(least, currency ? usual : percent ? 0 : 3);
-  let [whole, fraction] = digits(v, o, least, most).split('.');
+  let [whole, fraction] = nan ? ['NaN'] : digits(v, o, least, most).split('.');
   if (o.minimumIntegerDigits) whole = whole.padStart(o.minimumIntegerDigits, '0');
   if (o.useGrouping !== false && !(compact && whole.length < 5)) whole = grouped(whole);
   let text = fraction ? `${whole}.${fraction}` : whole;

@@ -1,6 +1,6 @@
 // `process`
-import EventEmitter from 'events/';
-import { ExitError, H, buf, lazy, nodeErr, st, te, toPath } from './call.js';
+import { EventEmitter } from './events.js';
+import { ExitError, H, buf, lazy, nodeErr, received, st, te, toPath } from './call.js';
 import { wantInput } from './poll.js';
 import { nextTick } from './timers.js';
 import { stream } from './packages.js';
@@ -16,7 +16,6 @@ class WS extends stream.Writable {
       },
     });
     this.fd = fd;
-    this.columns = 80;
   }
   // sync fast path like node pipes/files
   write(c, e, cb) {
@@ -48,7 +47,6 @@ Object.assign(proc, {
   ppid: 0,
   execPath: '/usr/bin/node',
   execArgv: [],
-  exitCode: undefined,
   release: { name: 'node' },
   features: {},
   config: {},
@@ -61,7 +59,7 @@ Object.assign(proc, {
   uptime: () => (H().monoMs() - st.t0) / 1000,
   nextTick,
   exit(c) {
-    const code = c ?? proc.exitCode ?? 0;
+    const code = Number(checkCode(c) ?? proc.exitCode ?? 0);
     proc.exitCode = code;
     if (!st.exiting) {
       st.exiting = true;
@@ -123,6 +121,22 @@ Object.assign(proc, {
     throw new Error('process.binding is not supported');
   },
   setUncaughtExceptionCaptureCallback() {},
+});
+let exitCode;
+const checkCode = code => {
+  const number = typeof code === 'string' && code.trim() !== '' ? Number(code) : code;
+  if (number == null || Number.isInteger(number)) return code;
+  const isNumber = typeof number === 'number' && !Number.isNaN(number);
+  const error = isNumber
+    ? new RangeError(`The value of "code" is out of range. It must be an integer. Received ${code}`)
+    : new TypeError(`The "code" argument must be of type number. Received ${received(code)}`);
+  throw Object.assign(error, { code: isNumber ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE' });
+};
+Object.defineProperty(proc, 'exitCode', {
+  get: () => exitCode,
+  set: code => void (exitCode = checkCode(code)),
+  enumerable: true,
+  configurable: false,
 });
 proc.setMaxListeners(0);
 lazy(proc, 'stdout', () => new WS(1));

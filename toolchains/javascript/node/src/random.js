@@ -1,4 +1,5 @@
 // Math.random is seeded anew in each call: the snapshot holds one seed for all (xoshiro128**).
+let state;
 export function seedMath(b) {
   const v = new DataView(b.buffer, b.byteOffset, 16);
   let s0 = v.getUint32(0) | 1,
@@ -17,5 +18,11 @@ export function seedMath(b) {
     s3 = (s3 << 11) | (s3 >>> 21);
     return r;
   };
-  Math.random = () => (next() * 2097152 + (next() >>> 11)) / 9007199254740992;
+  state = next;
 }
+const { random } = {
+  random() {
+    return (state() * 2097152 + (state() >>> 11)) / 9007199254740992;
+  },
+};
+Object.defineProperty(Math, 'random', { value: random, writable: true, configurable: true });

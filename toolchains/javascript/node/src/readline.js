@@ -1,5 +1,5 @@
 // `readline`
-import EventEmitter from 'events/';
+import { EventEmitter } from './events.js';
 import { StringDecoder } from 'string_decoder/';
 import { util } from './packages.js';
 

@@ -94,6 +94,13 @@ const notExported = (sub, base, from, esm) => {
   const what = sub === '.' ? 'No "exports" main defined' : `Package subpath '${sub}' is not defined by "exports"`;
   return coded('ERR_PACKAGE_PATH_NOT_EXPORTED', `${what} in ${base}/package.json${esm ? ` imported from ${from}` : ''}`);
 };
+// The package that a file is part of.
+const ownPackage = folder => {
+  for (let d = folder; ; d = path.dirname(d)) {
+    const info = pkgOf(d);
+    if (info || d === '/') return info && { folder: d, info };
+  }
+};
 export const resolve = (id, from, esm) => {
   const b = isBuiltin(id);
   if (b) return 'node:' + b;
@@ -130,7 +137,13 @@ export const resolve = (id, from, esm) => {
     const parts = id.split('/');
     const name = id[0] === '@' ? parts.slice(0, 2).join('/') : parts[0];
     const sub = '.' + id.slice(name.length);
-    for (let d = dir; ; d = path.dirname(d)) {
+    const own = ownPackage(dir);
+    if (own?.info.name === name && own.info.exports) {
+      const t = expMatch(own.info.exports, sub, conds);
+      if (!t) throw notExported(sub, own.folder, from, esm);
+      r = asFile(path.join(own.folder, t));
+    }
+    for (let d = dir; !r; d = path.dirname(d)) {
       const base = (d === '/' ? '' : d) + '/node_modules/' + name;
       if (stat(base) === 'directory') {
         const k = pkgOf(base);

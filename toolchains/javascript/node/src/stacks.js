@@ -4,7 +4,7 @@ import { reword } from './words.js';
 const G = globalThis;
 Error.stackTraceLimit = 10;
 
-const { get, set } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
+const { get } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
 const { captureStackTrace } = Error;
 
 class Unread {
@@ -32,26 +32,38 @@ const line = site => {
   return name && name !== '<anonymous>' ? `\n    at ${name} (${place})` : `\n    at ${place}`;
 };
 
-Error.prepareStackTrace = (error, sites) => {
+const prepare = (error, sites) => {
   reword(error, sites);
   return new Unread(sites);
 };
-
-Object.defineProperty(Error.prototype, 'stack', {
+// V8's is a property of its own, which no list of keys shows.
+const keep = (error, value) => Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
+const stack = {
   configurable: true,
   get() {
-    const stack = get.call(this);
-    if (!(stack instanceof Unread)) return stack;
-    const text = stack.text(this);
-    set.call(this, text);
+    const found = get.call(this);
+    if (!(found instanceof Unread)) return found;
+    const text = found.text(this);
+    keep(this, text);
     return text;
   },
-  set,
-});
+  set(value) {
+    keep(this, value);
+  },
+};
 
-Error.captureStackTrace = function (object, above) {
+// Errors of a realm get such stacks.
+export const prepareStacks = realm => {
+  realm.Error.prepareStackTrace = prepare;
+  Object.defineProperty(realm.Error.prototype, 'stack', stack);
+};
+prepareStacks(G);
+
+const capture = function (object, above) {
   captureStackTrace.call(Error, object, above);
   const { value } = Object.getOwnPropertyDescriptor(object, 'stack') ?? {};
   if (value instanceof Unread)
     Object.defineProperty(object, 'stack', { value: value.text(object), writable: true, configurable: true });
 };
+Object.defineProperty(capture, 'name', { value: 'captureStackTrace' });
+Error.captureStackTrace = capture;

@@ -1,19 +1,21 @@
 // `timers`, `process.nextTick` and the event loop's turn.
-import { G, H } from './call.js';
+import { G, H, received } from './call.js';
+import { SafeMap, append, apply, list, sortBy, takeFirst } from './primordials.js';
 import { guard } from './errors.js';
 import { context, keep, within } from './context.js';
 import { glance, wait } from './poll.js';
-import { util } from './packages.js';
+
+const { max } = Math;
 
 // As in libuv it is read once a turn, so that timers set together keep their order.
 let now = 0;
 // Node.js takes more than a millisecond to come to its first turn: a timer of one is due by then.
 let firstTurn = true;
 let ids = 1;
-const timers = new Map();
-let immediates = [];
-let completions = [];
-let nextTicks = [];
+const timers = new SafeMap();
+let immediates = list();
+let completions = list();
+let nextTicks = list();
 
 class Timeout {
   constructor(f, ms, args, repeats) {
@@ -53,7 +55,7 @@ class Timeout {
     if (!timers.has(this._id)) return false;
     if (this._repeats) this.refresh();
     else timers.delete(this._id);
-    within(this._context, () => this._onTimeout(...this._args));
+    within(this._context, () => apply(this._onTimeout, this, this._args));
     return true;
   }
   [Symbol.toPrimitive]() {
@@ -83,13 +85,13 @@ class Immediate {
     if (!this._onImmediate) return false;
     const f = this._onImmediate;
     this._onImmediate = null;
-    f(...this._args);
+    apply(f, this, this._args);
     return true;
   }
 }
 
 const notCallback = value => {
-  const error = new TypeError(`The "callback" argument must be of type function. Received ${util.inspect(value)}`);
+  const error = new TypeError(`The "callback" argument must be of type function. Received ${received(value)}`);
   error.code = 'ERR_INVALID_ARG_TYPE';
   return error;
 };
@@ -108,7 +110,7 @@ G.clearInterval = function clearInterval(t) {
 };
 G.setImmediate = function setImmediate(f, ...args) {
   const immediate = new Immediate(f, args);
-  immediates.push(immediate);
+  append(immediates, immediate);
   return immediate;
 };
 G.clearImmediate = function clearImmediate(i) {
@@ -118,52 +120,69 @@ G.clearImmediate = function clearImmediate(i) {
 // An operation of the system is over: it was done at once, and its program hears of it as late as from a real one.
 export const complete = f => {
   const done = keep(f);
-  completions.push({ _run: () => (done(), true) });
+  append(completions, { _run: () => (done(), true) });
 };
 
 export const nextTick = (f, ...args) => {
   if (typeof f !== 'function') throw notCallback(f);
-  nextTicks.push({ f: keep(f), args });
+  append(nextTicks, { f: keep(f), args });
 };
 // → whether there were any
 export const runNextTicks = () => {
   const any = nextTicks.length > 0;
   for (let i = 0; i < nextTicks.length; i++) {
     const { f, args } = nextTicks[i];
-    guard(() => f(...args));
+    guard(() => apply(f, undefined, args));
   }
-  nextTicks = [];
+  nextTicks = list();
   return any;
 };
 
 // What is due and has not run yet, and what comes after it: timers, immediates, completions.
-let batch = [];
+let batch = list();
 let phase = 0;
+const timersThat = f => {
+  const found = list();
+  timers.forEach(t => f(t) && append(found, t));
+  return found;
+};
 const phases = [
   () => {
     // However long the program took to load: what it set first comes first.
     const due = firstTurn ? now : H().monoMs();
     firstTurn = false;
     now = H().monoMs();
-    return [...timers.values()].filter(t => t._at <= due).sort((a, b) => a._at - b._at);
+    return sortBy(timersThat(t => t._at <= due), (a, b) => a._at - b._at);
   },
-  () => immediates.splice(0),
+  () => {
+    const set = immediates;
+    immediates = list();
+    return set;
+  },
   () => {
     // What has happened is over once its callbacks have run.
     if (glance()) complete(() => {});
-    return completions.splice(0);
+    const over = completions;
+    completions = list();
+    return over;
   },
 ];
 
 // → milliseconds until the first of these is due, -1 where there is none
-const until = some => (some.length ? Math.max(Math.min(...some.map(t => t._at)) - H().monoMs(), 0) : -1);
+const until = counts => {
+  let first = Infinity;
+  timers.forEach(t => {
+    if (counts(t) && t._at < first) first = t._at;
+  });
+  return first === Infinity ? -1 : max(first - H().monoMs(), 0);
+};
 
 // Runs one callback. → milliseconds to wait before the next turn, 0 for none, -1 when nothing is left
 export const tick = () => {
   for (let idle = 0; idle <= phases.length; ) {
     while (batch.length) {
       let ran = true;
-      const next = batch.shift();
+      const next = takeFirst(batch);
       guard(() => {
         ran = next._run();
       });
@@ -173,8 +192,7 @@ export const tick = () => {
     phase = (phase + 1) % phases.length;
     idle = batch.length ? 0 : idle + 1;
   }
-  const all = [...timers.values()];
-  return wait(until(all.filter(t => t._refed)), until(all));
+  return wait(until(t => t._refed), until(() => true));
 };
 // At the beginning of a call: what was set before the snapshot is none of its business.
 export const resetTimers = () => {
@@ -182,7 +200,11 @@ export const resetTimers = () => {
   firstTurn = true;
   timers.clear();
   ids = 1;
-  [immediates, completions, nextTicks, batch, phase] = [[], [], [], [], 0];
+  immediates = list();
+  completions = list();
+  nextTicks = list();
+  batch = list();
+  phase = 0;
 };
 
 export const timersMod = {

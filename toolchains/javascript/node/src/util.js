@@ -1,5 +1,6 @@
 // What `util` lacks.
 import assert from 'assert/';
+import { received } from './call.js';
 import { parseArgs } from './parseargs.js';
 import { proc } from './process.js';
 import { util } from './packages.js';
@@ -47,7 +48,35 @@ Object.assign(util, {
       return false;
     }
   },
-  styleText: (f, t) => t,
   toUSVString: s => s.toWellFormed(),
   parseArgs,
 });
+
+const { promisify } = util;
+util.promisify = Object.assign(function (original) {
+  if (typeof original === 'function') return promisify(original);
+  const error = new TypeError(`The "original" argument must be of type function. Received ${received(original)}`);
+  throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+}, { custom: promisify.custom });
+
+const quoted = f => `'${f}'`;
+// Colours only where somebody sees them: the standard streams of a call are none.
+util.styleText = (format, text, { validateStream = true, stream = proc.stdout } = {}) => {
+  if (typeof text !== 'string') {
+    const error = new TypeError(`The "text" argument must be of type string. Received ${received(text)}`);
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  const { colors } = util.inspect;
+  let [before, after] = ['', ''];
+  for (const one of [].concat(format)) {
+    if (one === 'none') continue;
+    if (!Object.hasOwn(colors, one)) {
+      const all = Object.keys(colors).map(quoted).join(', ');
+      const error = new TypeError(`The argument 'format' must be one of: ${all}. Received ${util.inspect(one)}`);
+      throw Object.assign(error, { code: 'ERR_INVALID_ARG_VALUE' });
+    }
+    before += `\x1b[${colors[one][0]}m`;
+    after = `\x1b[${colors[one][1]}m${after}`;
+  }
+  return validateStream && !stream?.isTTY ? text : before + text + after;
+};

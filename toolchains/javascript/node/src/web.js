@@ -55,12 +55,21 @@ if (typeof G.DOMException === 'undefined')
     },
   );
 if (typeof G.AbortController === 'undefined') {
+  const hidden = (object, values) => {
+    for (const [name, value] of Object.entries(values)) Object.defineProperty(object, name, { value, writable: true, configurable: true });
+  };
   class AbortSignal extends G.EventTarget {
     constructor() {
       super();
-      this.aborted = false;
-      this.reason = undefined;
-      this.onabort = null;
+      hidden(this, { aborted: false, reason: undefined, _onabort: null });
+    }
+    get onabort() {
+      return this._onabort;
+    }
+    set onabort(f) {
+      if (this._onabort) this.removeEventListener('abort', this._onabort);
+      this._onabort = typeof f === 'function' ? f : null;
+      if (this._onabort) this.addEventListener('abort', this._onabort);
     }
     throwIfAborted() {
       if (this.aborted) throw this.reason;
@@ -91,9 +100,9 @@ if (typeof G.AbortController === 'undefined') {
       return c.signal;
     }
   }
-  class AbortController {
+  const AbortController = class AbortController {
     constructor() {
-      this.signal = new AbortSignal();
+      hidden(this, { signal: new AbortSignal() });
     }
     abort(r) {
       const s = this.signal;
@@ -101,10 +110,9 @@ if (typeof G.AbortController === 'undefined') {
       s.aborted = true;
       s.reason = r === undefined ? new DOMException('This operation was aborted', 'AbortError') : r;
       const e = new G.Event('abort');
-      s.onabort?.(e);
       s.dispatchEvent(e);
     }
-  }
+  };
   def('AbortSignal', AbortSignal);
   def('AbortController', AbortController);
 }
@@ -270,11 +278,18 @@ if (typeof G.fetch === 'undefined') {
     }
     if (b instanceof ArrayBuffer) return new Uint8Array(b);
     if (ArrayBuffer.isView(b)) return new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
+    if (b instanceof G.ReadableStream) return b;
     return new TextEncoder().encode(String(b));
+  };
+  const collected = async stream => {
+    const parts = [];
+    for await (const part of stream) parts.push(part);
+    return new G.Blob(parts)._b;
   };
   class Body {
     get body() {
       const b = this._bytes;
+      if (b instanceof G.ReadableStream) return b;
       this._bs ??= new G.ReadableStream({
         start(c) {
           if (b.length) c.enqueue(b);
@@ -286,25 +301,25 @@ if (typeof G.fetch === 'undefined') {
     get bodyUsed() {
       return !!this._used;
     }
-    _take() {
+    async _take() {
       if (this._used) throw new TypeError('Body is unusable: Body has already been read');
       this._used = true;
-      return this._bytes;
+      return this._bytes instanceof G.ReadableStream ? collected(this._bytes) : this._bytes;
     }
     async arrayBuffer() {
-      return this._take().slice().buffer;
+      return (await this._take()).slice().buffer;
     }
     async bytes() {
-      return this._take().slice();
+      return (await this._take()).slice();
     }
     async text() {
-      return new TextDecoder().decode(this._take());
+      return new TextDecoder().decode(await this._take());
     }
     async json() {
       return JSON.parse(await this.text());
     }
     async blob() {
-      return new G.Blob([this._take()], { type: this.headers.get('content-type') || '' });
+      return new G.Blob([await this._take()], { type: this.headers.get('content-type') || '' });
     }
   }
   class Request extends Body {

@@ -1,5 +1,5 @@
 // `zlib`: gzip and deflate. A stream collects what it is given and answers at its end.
-import { deflateSync, gunzipSync, gzipSync, inflateSync, unzlibSync, zlibSync } from 'fflate';
+import { Gunzip, deflateSync, gunzipSync, gzipSync, inflateSync, unzlibSync, zlibSync } from 'fflate';
 import { Buffer } from 'buffer/';
 import { buf, toU8 } from './call.js';
 import { unavailable } from './missing.js';
@@ -33,10 +33,31 @@ const gzipTail = (d, out) => {
 };
 // It says how large it is; deflate makes nothing a thousandth of its size.
 const isWhole = d => u32(d, d.length - 4) <= d.length * 1040;
-const gunzip = inflating(isGzip, d => {
+const member = inflating(isGzip, d => {
   if (d.length < 18 || !isWhole(d)) throw CUT();
   return gunzipSync(d);
 }, gzipTail);
+// A file may be several, one after the other.
+const starts = d => {
+  const found = [];
+  const reader = new Gunzip(() => {});
+  reader.onmember = at => found.push(at);
+  try {
+    reader.push(d, true);
+  } catch {
+    return [];
+  }
+  return found;
+};
+const gunzip = d => {
+  try {
+    return member(d);
+  } catch (e) {
+    const later = starts(d).filter(at => at > 0);
+    if (!later.length) throw e;
+    return Buffer.concat([0, ...later].map((at, i) => member(d.subarray(at, later[i]))));
+  }
+};
 const inflate = inflating(isZlib, unzlibSync);
 const inflateRaw = inflating(() => true, inflateSync);
 

@@ -60,6 +60,19 @@ pub fn symlink(target: String, link: String) -> io::Result<()> {
     if unsafe { libc::symlink(target.as_ptr(), link.as_ptr()) } == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
+/// Sets when a file was last read and changed, in seconds since 1970.
+pub fn set_times(path: String, read: f64, changed: f64) -> io::Result<()> {
+    let path = CString::new(path)?;
+    let time = |seconds: f64| libc::timespec {
+        tv_sec: seconds.floor() as _,
+        tv_nsec: ((seconds - seconds.floor()) * 1e9) as _,
+    };
+    let times = [time(read), time(changed)];
+    // SAFETY: the path ends in NUL, and there are two times.
+    let done = unsafe { libc::utimensat(libc::AT_FDCWD, path.as_ptr(), times.as_ptr(), 0) };
+    if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
 fn kind(of: FileType) -> &'static str {
     if of.is_dir() {
         "directory"

@@ -16,6 +16,7 @@ mod modules;
 mod natives;
 mod places;
 mod processes;
+mod realms;
 mod script;
 mod streams;
 mod text;

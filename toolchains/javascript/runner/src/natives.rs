@@ -10,7 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
 use crate::code::{self, Code};
-use crate::{cache, engine, files, places, processes, streams, text};
+use crate::{cache, engine, files, places, processes, realms, streams, text};
 
 unsafe extern "C" {
     /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
@@ -43,6 +43,8 @@ pub fn install(ctx: &Ctx) -> Result<()> {
     add(&host, "asyncContext", || -> i32 { unsafe { js_async_context } })?;
     add(&host, "setAsyncContext", |to: i32| unsafe { js_async_context = to })?;
     add(&host, "requireEsm", require_module)?;
+    add(&host, "newRealm", realms::make)?;
+    add(&host, "ownRealm", realms::own)?;
     host.set("modules", Object::new(ctx.clone())?)?;
     ctx.globals().set("__host", host)
 }
@@ -57,6 +59,7 @@ fn of_files(host: &Object) -> Result<()> {
     add(host, "unlink", |ctx: Ctx, path: String| io_result(&ctx, fs::remove_file(path)))?;
     add(host, "rename", |ctx: Ctx, from: String, to: String| io_result(&ctx, fs::rename(from, to)))?;
     add(host, "symlink", |ctx: Ctx, target: String, link: String| io_result(&ctx, files::symlink(target, link)))?;
+    add(host, "utimes", |ctx: Ctx, path: String, at: f64, mt: f64| io_result(&ctx, files::set_times(path, at, mt)))?;
     add(host, "readlink", |ctx: Ctx, path: String| {
         io_result(&ctx, fs::read_link(path)).map(|p| p.to_string_lossy().into_owned())
     })

@@ -22,7 +22,6 @@ thread_local! {
 /// Puts the functions there.
 pub fn install(host: &Object) -> Result<()> {
     add(host, "spawn", spawn)?;
-    add(host, "which", |name: String| process::which(&name))?;
     add(host, "waitAny", wait_any)?;
     add(host, "childRead", read)?;
     add(host, "childWrite", |id: u32, data: Bytes| {
