@@ -123,3 +123,42 @@ async fn a_call_sees_nothing_of_the_one_before() {
     assert_ne!(first["random"], second["random"]);
     assert_eq!(second["seconds"], json!(0));
 }
+
+#[tokio::test]
+async fn zip_archives_are_real_ones() {
+    let script = r#"
+set -eu
+mkdir -p /tmp/w/tree/deep && cd /tmp/w
+printf 'hello %.0s' {1..200} > tree/long.txt; printf x > tree/deep/short; : > tree/empty
+zip -rq one.zip tree -x '*/empty'; zip -q one.zip tree/empty; zip -j flat.zip tree/long.txt | sed 's/([^)]*)//' >&2
+python3 -c '
+import zipfile
+with zipfile.ZipFile("one.zip") as z:
+    assert z.testzip() is None
+    print(sorted(z.namelist()), z.read("tree/long.txt") == b"hello " * 200, z.getinfo("tree/long.txt").compress_size < 100)
+with zipfile.ZipFile("two.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    z.writestr("ok/a.txt", "made by Python\n"); z.writestr("../../escaped.txt", "x"); z.writestr("/absolute.txt", "y")
+' >&2
+unzip -tq one.zip >&2; unzip -l one.zip | tail -1 >&2; unzip -p two.zip ok/a.txt >&2
+unzip -qo two.zip -d out 2>/dev/null || echo "warned $?" >&2
+find /tmp -name '*escaped*' -o -name 'absolute*' | sort >&2; cat out/ok/a.txt >&2
+echo notazip > bad.zip; unzip -q bad.zip 2>/dev/null || echo "broken $?" >&2
+echo '{}'
+"#;
+    let host = one("", script).await;
+    let execution = host.run("script", json!({})).await;
+    assert_eq!(execution.failure, None, "{}", execution.stderr);
+    let said = [
+        "  adding: long.txt ",
+        "['tree/', 'tree/deep/', 'tree/deep/short', 'tree/empty', 'tree/long.txt'] True True",
+        "No errors detected in compressed data of one.zip.",
+        "     1201                     5 files",
+        "made by Python",
+        "warned 1",
+        "/tmp/w/out/absolute.txt",
+        "/tmp/w/out/escaped.txt",
+        "made by Python",
+        "broken 9",
+    ];
+    assert_eq!(execution.stderr.lines().collect::<Vec<_>>(), said);
+}

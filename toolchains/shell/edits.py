@@ -291,4 +291,29 @@ EDITS += [
         r"""\1            let resolved = follow_readlink_symlinks(ctx.fs.as_ref(), resolved.clone()).await.unwrap_or(resolved);
 \2""",
     ),
+    # What it cannot read is read by a library that is made for it.
+    Edit(
+        "date -d",
+        DATE,
+        r"\n    Err\(format!\(\"date: invalid date '\{\}'\", s\)\)\n\}",
+        r"""
+    super::DATES
+        .get()
+        .and_then(|read| read(s, now))
+        .ok_or_else(|| format!("date: invalid date '{}'", s))
+}""",
+    ),
+    Edit(
+        "date -d",
+        "builtins/mod.rs",
+        r"(\npub trait CommandResolver: Send)",
+        r"""
+/// Reads a time that people write, seen from another.
+pub type ReadDate = fn(&str, chrono::DateTime<chrono::Utc>) -> Option<chrono::DateTime<chrono::Utc>>;
+
+/// What `date -d` asks where it does not understand.
+pub static DATES: std::sync::OnceLock<ReadDate> = std::sync::OnceLock::new();
+\1""",
+    ),
+    Edit("date -d", "lib.rs", r"(\npub use builtins::git::GitConfig;)", r"\npub use builtins::DATES;\1"),
 ]

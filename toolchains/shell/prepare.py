@@ -7,18 +7,22 @@ import subprocess
 
 import edit
 import edits
+import edits_errors
 import edits_lazy
 import edits_programs
 import edits_stdin
+import edits_words
 
 METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
+
+CHANGES = edits, edits_stdin, edits_lazy, edits_programs, edits_words, edits_errors
 
 
 def main() -> None:
     told = json.loads(subprocess.run(METADATA.split(), check=True, stdout=subprocess.PIPE).stdout)
     [package] = [p for p in told["packages"] if p["name"] == "bashkit"]
     shutil.copytree(pathlib.Path(package["manifest_path"]).parent, "bashkit", copy_function=shutil.copyfile)
-    edit.make(edits.EDITS + edits_stdin.EDITS + edits_lazy.EDITS + edits_programs.EDITS, pathlib.Path("bashkit/src"))
+    edit.make([one for module in CHANGES for one in module.EDITS], pathlib.Path("bashkit/src"))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ const EDITS = {
   'events/events.js': [['function EventEmitter() {\n  EventEmitter.init.call(this);', 'function EventEmitter(options) {\n  EventEmitter.init.call(this, options);']],
   'node-inspect-extracted/dist/inspect.js': [
     // What only an engine can tell: here the runner does.
-    ['getPromiseDetails:()=>[g,void 0]', 'getPromiseDetails:t=>globalThis.__host.promise(t)'],
+    ['getPromiseDetails:()=>[g,void 0]', 'getPromiseDetails:t=>{const[e,n]=globalThis.__host.promise(t);return[[g,0,h][e],n]}'],
     ['isGeneratorFunction:t=>"function"==typeof t&&a.toString.call(t).match(/^(async\\s+)?function *\\*/)',
       'isGeneratorFunction:t=>"function"==typeof t&&/GeneratorFunction\\]$/.test(Object.prototype.toString.call(t))'],
   ],

@@ -168,7 +168,10 @@ impl FsBackend for Folder {
     }
 
     async fn set_modified_time(&self, path: &Path, time: SystemTime) -> Result<()> {
-        Ok(fs::File::options().write(true).open(self.path(path))?.set_modified(time)?)
+        let path = self.path(path);
+        // A folder can be opened for reading only.
+        let file = fs::File::options().write(true).open(&path).or_else(|_| fs::File::open(&path))?;
+        Ok(file.set_modified(time)?)
     }
 
     fn usage(&self) -> FsUsage {

@@ -1,6 +1,7 @@
 //! bash as a WASI command: `bash SCRIPT [ARG…]`, `bash -c CODE [NAME [ARG…]]`, `bash < SCRIPT`, `bash -i`; options as `set` has them.
 
 mod commands;
+mod dates;
 mod fs;
 mod interactive;
 mod programs;

@@ -9,7 +9,8 @@ use bashkit::{
 };
 
 use crate::{
-    commands::{Ls, Unzip, Zip},
+    commands::{Diff, Ls, Stat, Unzip, Zip},
+    dates,
     programs::{self, Resolver},
 };
 
@@ -18,6 +19,7 @@ const FUNCTION_DEPTH: usize = 1000;
 
 /// Who a script runs as, where `USER` does not say.
 pub const USER: &str = "skill";
+pub const ID: &str = "1000";
 
 /// Scripts of the usual kind, so that what they make once (regular expressions, jq's own functions) is there already.
 const USUAL: &str = include_str!("usual.txt");
@@ -77,13 +79,16 @@ fn shell() -> Bash {
         .max_stderr_bytes(count)
         .timeout(Duration::from_secs(86_400));
     let _set_already = bashkit::PROGRAMS.set(programs::is_known);
+    let _set_already = bashkit::DATES.set(dates::read);
     Bash::builder()
         .limits(limits)
         .session_limits(SessionLimits::unlimited())
         .memory_limits(MemoryLimits::unlimited())
         .username(USER)
         .hostname("sandbox")
+        .builtin("diff", Box::new(Diff))
         .builtin("ls", Box::new(Ls))
+        .builtin("stat", Box::new(Stat))
         .builtin("zip", Box::new(Zip))
         .builtin("unzip", Box::new(Unzip))
         .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))

@@ -11,13 +11,12 @@ use bashkit::{Builtin, BuiltinContext, ExecResult, FileType, Metadata};
 use chrono::{DateTime, Utc};
 
 use super::{
-    absolute,
+    BLOCK, absolute,
     ls_options::{Hidden, Layout, Options, Order, Times},
-    reason,
+    permissions, reason,
 };
+use crate::ready::{ID, USER};
 
-/// What a file takes of a disk, at least.
-const BLOCK: u64 = 4096;
 const HALF_A_YEAR: Duration = Duration::from_secs(15_778_476);
 /// Where there is no terminal.
 const WIDTH: usize = 80;
@@ -175,9 +174,14 @@ impl Listing<'_, '_> {
 
     fn short(&self, entry: &Entry) -> String {
         match self.options.blocks {
-            true => format!("{} {}", kibibytes(&entry.metadata), self.named(entry)),
+            true => format!("{} {}", self.blocks(entry), self.named(entry)),
             false => self.named(entry),
         }
+    }
+
+    fn blocks(&self, entry: &Entry) -> String {
+        let kibibytes = kibibytes(&entry.metadata);
+        if self.options.human { human(kibibytes * 1024) } else { kibibytes.to_string() }
     }
 
     fn named(&self, entry: &Entry) -> String {
@@ -194,8 +198,8 @@ impl Listing<'_, '_> {
 
     /// Lines whose columns are as wide as they must be.
     fn long(&mut self, entries: &[Entry]) {
-        let user = self.context.env.get("USER").map_or(crate::ready::USER, String::as_str);
-        let (user, group) = if self.options.numeric { ("1000", "1000") } else { (user, user) };
+        let user = self.context.env.get("USER").map_or(USER, String::as_str);
+        let (user, group) = if self.options.numeric { (ID, ID) } else { (user, user) };
         let now = SystemTime::now();
         let cells = entries.iter().map(|entry| {
             let size = entry.metadata.size;
@@ -208,7 +212,7 @@ impl Listing<'_, '_> {
         for (entry, (link, size, time)) in entries.iter().zip(cells) {
             let mut line = String::new();
             if self.options.blocks {
-                line.push_str(&format!("{} ", kibibytes(&entry.metadata)));
+                line.push_str(&format!("{} ", self.blocks(entry)));
             }
             line.push_str(&format!("{} {link:>links$} ", permissions(&entry.metadata)));
             if self.options.owner {
@@ -246,17 +250,6 @@ fn kibibytes(of: &Metadata) -> u64 {
         FileType::Directory => BLOCK / 1024,
         FileType::File => of.size.div_ceil(BLOCK) * BLOCK / 1024,
     }
-}
-
-fn permissions(of: &Metadata) -> String {
-    let kind = match of.file_type {
-        FileType::Directory => 'd',
-        FileType::Symlink => 'l',
-        FileType::Fifo => 'p',
-        FileType::File => '-',
-    };
-    let bits = (0..9).rev().zip("rwxrwxrwx".chars()).map(|(bit, letter)| if of.mode >> bit & 1 == 1 { letter } else { '-' });
-    std::iter::once(kind).chain(bits).collect()
 }
 
 /// `4.0K`: rounded up, as GNU does.

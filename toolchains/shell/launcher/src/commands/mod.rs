@@ -1,15 +1,24 @@
 //! Commands that bashkit has otherwise than scripts expect, as GNU and Info-ZIP have them.
 
+mod diff;
 mod ls;
 mod ls_options;
-mod zip;
+mod stat;
 mod unzip;
+mod zip;
 
+pub use diff::Diff;
 pub use ls::Ls;
+pub use stat::Stat;
 pub use unzip::Unzip;
 pub use zip::Zip;
 
 use std::path::{Path, PathBuf};
+
+use bashkit::{FileType, Metadata};
+
+/// What a file takes of a disk, at least.
+const BLOCK: u64 = 4096;
 
 /// A path that a command was given, from its working directory.
 fn absolute(cwd: &Path, path: &str) -> PathBuf {
@@ -38,4 +47,16 @@ fn fits(pattern: &[u8], name: &[u8]) -> bool {
         Some((b'?', rest)) => name.split_first().is_some_and(|(_, name)| fits(rest, name)),
         Some((first, rest)) => name.split_first().is_some_and(|(one, name)| one == first && fits(rest, name)),
     }
+}
+
+/// `-rw-r--r--`
+fn permissions(of: &Metadata) -> String {
+    let kind = match of.file_type {
+        FileType::Directory => 'd',
+        FileType::Symlink => 'l',
+        FileType::Fifo => 'p',
+        FileType::File => '-',
+    };
+    let bits = (0..9).rev().zip("rwxrwxrwx".chars()).map(|(bit, letter)| if of.mode >> bit & 1 == 1 { letter } else { '-' });
+    std::iter::once(kind).chain(bits).collect()
 }
