@@ -68,3 +68,40 @@ print(json.dumps(failed))
 ";
     assert_eq!(run(script).await, json!({}));
 }
+
+/// Folders are used again: each way to change one, or what it tells of itself, is undone before the next call sees it.
+#[tokio::test]
+async fn no_call_leaves_a_trace_for_the_next() {
+    let look = "
+import json, os, subprocess, sys
+def look(folder):
+    told = os.stat(folder)
+    return [told.st_mtime > 1e9, told.st_atime > told.st_mtime, os.listdir(folder)]
+does = json.load(sys.stdin)['does']
+if does:
+    exec(does)
+    print('{}')
+else:
+    print(json.dumps({f: look(f) for f in ['/tmp', 'artifacts']}))
+";
+    let host = TestHost::builder().python("script", "", look).build().await;
+    let clean = json!({"/tmp": [true, false, []], "artifacts": [true, false, []]});
+    let ways = [
+        "os.mkdir(F + '/folder')",
+        "os.symlink('nowhere', F + '/link')",
+        "open(F + '/file', 'w')",
+        "os.close(os.open(F + '/file', os.O_CREAT))",
+        "open(F + '/a', 'w').close(); os.rename(F + '/a', F + '/b')",
+        "open(F + '/a', 'w').close(); os.link(F + '/a', F + '/b')",
+        "open(F + '/a', 'w').close(); os.remove(F + '/a')",
+        "os.utime(F, (1, 1))",
+        "os.listdir(F)",
+        "subprocess.run([sys.executable, '-c', 'open(\"/tmp/x\", \"w\"); open(\"artifacts/x\", \"w\")'], check=True)",
+    ];
+    for way in ways {
+        for folder in ["/tmp", "artifacts"] {
+            host.call("script", json!({"does": format!("F = '{folder}'\n{way}")})).await.unwrap();
+            assert_eq!(host.call("script", json!({"does": null})).await.unwrap(), clean, "{way} in {folder}");
+        }
+    }
+}

@@ -178,8 +178,8 @@ pub struct Outcome {
     pub stderr: Bytes,
     /// True when standard error was cut.
     pub stderr_truncated: bool,
-    /// The guest asked for its folders: only then can there be anything in them.
-    pub folders_opened: bool,
+    /// The guest, or a program that it started, did something that changes a folder: only then can there be anything in one.
+    pub folders_touched: bool,
     /// What it used.
     pub usage: Usage,
 }
@@ -192,7 +192,7 @@ impl Outcome {
             stdout: Bytes::new(),
             stderr: Bytes::new(),
             stderr_truncated: false,
-            folders_opened: false,
+            folders_touched: false,
             usage: Usage::default(),
         }
     }

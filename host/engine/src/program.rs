@@ -122,7 +122,7 @@ impl Program {
             memory_peak: state.meter.memory_peak(),
             disk_bytes: state.quota.used(),
         };
-        Outcome { end, stdout, stderr, stderr_truncated, folders_opened: state.folders_opened, usage }
+        Outcome { end, stdout, stderr, stderr_truncated, folders_touched: state.quota.touched(), usage }
     }
 
     /// Runs it for another guest, whose call bounds it; how it ended, and the fuel that is left of what it was lent.

@@ -31,7 +31,7 @@ impl Pipeline {
         };
         let kept = self.keep(skill, &mut started, &outcome, &said, text.as_deref());
         let keep_result = started.keep;
-        let mut execution = started.into_execution(outcome.folders_opened);
+        let mut execution = started.into_execution(outcome.folders_touched);
         execution.finished_at = Some(Timestamp::now());
         execution.duration = outcome.usage.wall;
         execution.fuel = outcome.usage.fuel;
@@ -124,7 +124,7 @@ impl Pipeline {
         if self.keep_logs && !self.is_all_in_the_record(said) {
             folder.write_logs(&outcome.stdout, &outcome.stderr, output).map_err(|e| lost(&e))?;
         }
-        let collected = match started.draft.path().filter(|_| outcome.folders_opened) {
+        let collected = match started.draft.path().filter(|_| outcome.folders_touched) {
             Some(draft) => folder.collect(draft, Bounds::default()).map_err(|e| lost(&e))?,
             None => Collected::default(),
         };

@@ -71,7 +71,7 @@ impl Lease<'_> {
         }
     }
 
-    /// The call never asked for its folders.
+    /// The call changed nothing in its folders.
     pub(super) fn unused(&mut self) {
         self.used = false;
     }

@@ -96,9 +96,9 @@ fn end(execution: &mut Execution, failure: Failure) {
 
 impl Started<'_> {
     /// The record, to be finished: no longer cancelled by dropping.
-    pub(super) fn into_execution(mut self, folders_opened: bool) -> Execution {
+    pub(super) fn into_execution(mut self, folders_touched: bool) -> Execution {
         self.finished = true;
-        if !folders_opened {
+        if !folders_touched {
             self.tmp.unused();
             self.draft.unused();
         }

@@ -23,7 +23,7 @@ impl Host for State {
         let Some(mount) = self.mounts.iter_mut().find(|m| m.guest.ends_with(FOLDER)) else {
             return Err(Error::Io("this call has no artifact folder".into()));
         };
-        self.folders_opened = true;
+        self.quota.touch();
         let open = mount.folder.open().map_err(io_error)?;
         if open.0.perms.write_not_permitted() {
             return Err(Error::Io("the artifact folder is read-only".into()));

@@ -1,5 +1,6 @@
 //! Folders and their quota. wasmtime-wasi keeps a guest inside its folders but lets it fill the disk, so the few
-//! functions of `wasi:filesystem` that make files or bytes are shadowed here by ones that ask the quota first.
+//! functions of `wasi:filesystem` that make files or bytes are shadowed here by ones that ask the quota first. All that
+//! change anything tell it: after a call that changed nothing there is nothing to collect and to clean.
 
 use std::{fs::File, sync::Arc};
 
@@ -8,11 +9,11 @@ use wasmtime::{
     component::{Linker, LinkerInstance, Resource},
 };
 use wasmtime_wasi::{
-    filesystem::{Descriptor, WasiFilesystemView as _},
+    filesystem::{Descriptor, WasiFilesystemCtxView, WasiFilesystemView as _},
     p2::{
         DynInputStream, DynOutputStream, FsResult,
         bindings::filesystem::types::{
-            DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, OpenFlags, PathFlags,
+            DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, NewTimestamp, OpenFlags, PathFlags,
         },
     },
 };
@@ -30,12 +31,13 @@ pub(crate) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
     let mut types = linker.instance("wasi:filesystem/types@0.2.12")?;
     shadow_reads(&mut types)?;
     shadow_writes(&mut types)?;
-    shadow_creations(&mut types)
+    shadow_creations(&mut types)?;
+    shadow_removals(&mut types)?;
+    shadow_times(&mut types)
 }
 
 /// The folders of the call; lazy ones are made now, since now they are asked for.
 fn folders(state: &mut State) -> wasmtime::Result<Vec<(Fd, String)>> {
-    state.folders_opened = true;
     let mut answer = Vec::with_capacity(state.mounts.len());
     for mount in &mut state.mounts {
         let dir = mount.folder.open()?.0.clone();
@@ -65,7 +67,7 @@ fn shadow_writes(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> 
             if let Err(full) = state.grow_to(&fd, at.saturating_add(bytes.len() as u64)) {
                 return Ok((Err(full),));
             }
-            let result = state.filesystem().write(fd, bytes, at).await;
+            let result = state.changing().write(fd, bytes, at).await;
             state.answer(result)
         })
     })?;
@@ -76,7 +78,7 @@ fn shadow_writes(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> 
             if let Err(full) = state.quota.resize(before, size) {
                 return Ok((Err(full.into()),));
             }
-            let result = state.filesystem().set_size(fd, size).await;
+            let result = state.changing().set_size(fd, size).await;
             if result.is_err() {
                 // Nothing changed, so nothing is owed.
                 let _ = state.quota.resize(size, before);
@@ -87,13 +89,13 @@ fn shadow_writes(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> 
     types.func_wrap("[method]descriptor.write-via-stream", |mut ctx: Ctx<'_>, (fd, at): (Fd, u64)| {
         let state = ctx.data_mut();
         let file = state.file(&fd);
-        let stream = state.filesystem().write_via_stream(fd, at);
+        let stream = state.changing().write_via_stream(fd, at);
         state.metered(stream, file, Some(at))
     })?;
     types.func_wrap("[method]descriptor.append-via-stream", |mut ctx: Ctx<'_>, (fd,): (Fd,)| {
         let state = ctx.data_mut();
         let file = state.file(&fd);
-        let stream = state.filesystem().append_via_stream(fd);
+        let stream = state.changing().append_via_stream(fd);
         state.metered(stream, file, None)
     })
 }
@@ -111,7 +113,7 @@ fn shadow_creations(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<(
             if let Err(full) = state.quota.charge_files(1) {
                 return Ok((Err(full.into()),));
             }
-            let result = state.filesystem().create_directory_at(fd, path).await;
+            let result = state.changing().create_directory_at(fd, path).await;
             state.creation(result)
         })
     })?;
@@ -123,7 +125,7 @@ fn shadow_creations(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<(
                 if let Err(full) = state.quota.charge_files(1) {
                     return Ok((Err(full.into()),));
                 }
-                let result = state.filesystem().symlink_at(fd, to, path).await;
+                let result = state.changing().symlink_at(fd, to, path).await;
                 state.creation(result)
             })
         },
@@ -136,25 +138,69 @@ fn shadow_creations(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<(
                 if let Err(full) = state.quota.charge_files(1) {
                     return Ok((Err(full.into()),));
                 }
-                let result = state.filesystem().link_at(fd, follow, from, to_fd, to).await;
+                let result = state.changing().link_at(fd, follow, from, to_fd, to).await;
                 state.creation(result)
             })
         },
-    )?;
+    )
+}
+
+fn shadow_removals(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
     types.func_wrap_async("[method]descriptor.unlink-file-at", |mut ctx: Ctx<'_>, (fd, path): (Fd, String)| {
         Box::new(async move {
             let state = ctx.data_mut();
-            let result = state.filesystem().unlink_file_at(fd, path).await;
+            let result = state.changing().unlink_file_at(fd, path).await;
             state.removal(result)
         })
     })?;
     types.func_wrap_async("[method]descriptor.remove-directory-at", |mut ctx: Ctx<'_>, (fd, path): (Fd, String)| {
         Box::new(async move {
             let state = ctx.data_mut();
-            let result = state.filesystem().remove_directory_at(fd, path).await;
+            let result = state.changing().remove_directory_at(fd, path).await;
             state.removal(result)
         })
-    })
+    })?;
+    types.func_wrap_async(
+        "[method]descriptor.rename-at",
+        |mut ctx: Ctx<'_>, (fd, from, to_fd, to): (Fd, String, Fd, String)| {
+            Box::new(async move {
+                let state = ctx.data_mut();
+                let result = state.changing().rename_at(fd, from, to_fd, to).await;
+                state.answer(result)
+            })
+        },
+    )
+}
+
+/// A folder that is listed keeps when that was.
+fn shadow_times(types: &mut LinkerInstance<'_, State>) -> wasmtime::Result<()> {
+    types.func_wrap_async("[method]descriptor.read-directory", |mut ctx: Ctx<'_>, (fd,): (Fd,)| {
+        Box::new(async move {
+            let state = ctx.data_mut();
+            let result = state.changing().read_directory(fd).await;
+            state.answer(result)
+        })
+    })?;
+    types.func_wrap_async(
+        "[method]descriptor.set-times",
+        |mut ctx: Ctx<'_>, (fd, read, changed): (Fd, NewTimestamp, NewTimestamp)| {
+            Box::new(async move {
+                let state = ctx.data_mut();
+                let result = state.changing().set_times(fd, read, changed).await;
+                state.answer(result)
+            })
+        },
+    )?;
+    types.func_wrap_async(
+        "[method]descriptor.set-times-at",
+        |mut ctx: Ctx<'_>, (fd, follow, path, read, changed): (Fd, PathFlags, String, NewTimestamp, NewTimestamp)| {
+            Box::new(async move {
+                let state = ctx.data_mut();
+                let result = state.changing().set_times_at(fd, follow, path, read, changed).await;
+                state.answer(result)
+            })
+        },
+    )
 }
 
 impl State {
@@ -166,6 +212,9 @@ impl State {
         open: OpenFlags,
         flags: DescriptorFlags,
     ) -> Answer<Fd> {
+        if open.intersects(OpenFlags::CREATE | OpenFlags::TRUNCATE) || flags.contains(DescriptorFlags::WRITE) {
+            self.quota.touch();
+        }
         let mut creates = false;
         let mut truncated = 0;
         if open.intersects(OpenFlags::CREATE | OpenFlags::TRUNCATE) {
@@ -188,6 +237,12 @@ impl State {
             (Err(_), false) => {}
         }
         self.answer(result)
+    }
+
+    /// The file system, for something that changes it.
+    fn changing(&mut self) -> WasiFilesystemCtxView<'_> {
+        self.quota.touch();
+        self.filesystem()
     }
 
     fn answer<T>(&mut self, result: FsResult<T>) -> Answer<T> {

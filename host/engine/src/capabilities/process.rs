@@ -292,7 +292,6 @@ async fn spawn(
     let lent = lend(&mut ctx)?;
 
     let state = ctx.data_mut();
-    state.folders_opened = true;
     let life = Arc::new(Life::default());
     let words = ends.stdio.stderr.clone();
     let child = state.child(Argv { args, env, cwd: command.cwd }, mounts, ends.stdio);

@@ -4,7 +4,7 @@ use std::{
     io,
     sync::{
         OnceLock,
-        atomic::{AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -16,6 +16,8 @@ pub(crate) struct Quota {
     byte_limit: u64,
     files: AtomicU64,
     file_limit: u64,
+    /// Whether anything can be different in the folders than before the call.
+    touched: AtomicBool,
     /// Which of the two said no first, if one did.
     refused: OnceLock<&'static str>,
 }
@@ -27,8 +29,18 @@ impl Quota {
             byte_limit: bytes,
             files: AtomicU64::new(0),
             file_limit: files,
+            touched: AtomicBool::new(false),
             refused: OnceLock::new(),
         }
+    }
+
+    /// Something is done that changes a folder or what it tells of itself, such as when it was last read.
+    pub(crate) fn touch(&self) {
+        self.touched.store(true, Relaxed);
+    }
+
+    pub(crate) fn touched(&self) -> bool {
+        self.touched.load(Relaxed)
     }
 
     /// Bytes taken so far.
