@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use skill_engine::{Compiler, Engine, EngineConfig, EngineError, OpenFolder};
+use skill_engine::{Compiler, Engine, EngineConfig, EngineError, NetworkConfig, OpenFolder};
 use toolchain_builder::{BuildError, Builder, Progress};
 
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
 };
 
 /// Settings of a [`Host`], each with a default.
+#[derive(Clone)]
 pub struct HostBuilder {
     data_dir: Option<PathBuf>,
     artifacts_dir: Option<PathBuf>,
@@ -39,6 +40,7 @@ pub struct HostBuilder {
     skills: Vec<PathBuf>,
     watch: bool,
     policy: Policy,
+    network: NetworkConfig,
     concurrency: usize,
     queue: usize,
     jobs: Queue,
@@ -110,6 +112,7 @@ impl Default for HostBuilder {
             skills: Vec::new(),
             watch: false,
             policy: Policy::default(),
+            network: NetworkConfig::default(),
             concurrency: 100,
             queue: 1024,
             jobs: Queue::default(),
@@ -200,6 +203,13 @@ impl HostBuilder {
         self
     }
 
+    /// How requests that skills may send leave this machine. Whom they may ask is [`Policy::network`].
+    #[must_use]
+    pub fn network(mut self, network: NetworkConfig) -> Self {
+        self.network = network;
+        self
+    }
+
     /// Calls at once, and calls that may wait for their turn; further ones are answered `busy`.
     #[must_use]
     pub fn concurrency(mut self, running: usize, waiting: usize) -> Self {
@@ -276,6 +286,7 @@ impl HostBuilder {
         let code = self.code_dir.unwrap_or_else(|| cache.clone());
         let engine = Engine::new(EngineConfig {
             compiler: self.compiler,
+            network: self.network,
             memory_ceiling: self.policy.ceilings.memory,
             ..EngineConfig::new(code.join("compiled"))
         })?;

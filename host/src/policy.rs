@@ -1,8 +1,8 @@
 //! What a skill asks for ∩ what the operator allows: the limits of a call.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use skill_engine::{Limits, Metering};
+use skill_engine::{HostRule, Limits, Metering, Network};
 
 use crate::{
     manifest::{
@@ -21,6 +21,8 @@ pub struct Policy {
     pub ceilings: Limits,
     /// How every call is metered; `None` leaves it to the manifest and to the interpreter's own default.
     pub metering: Option<Metering>,
+    /// Whom skills may ask by HTTP, where their manifest says that they want to. Empty: nobody.
+    pub network: Vec<HostRule>,
 }
 
 impl Default for Policy {
@@ -35,11 +37,13 @@ impl Default for Policy {
             stderr: 16 << 20,
             disk_bytes: 1 << 30,
             disk_files: 65_536,
+            http_bytes: 1 << 30,
+            http_requests: 256,
             handles: 4096,
             json_bytes: 64 << 20,
             ..defaults.clone()
         };
-        Self { defaults, ceilings, metering: None }
+        Self { defaults, ceilings, metering: None, network: Vec::new() }
     }
 }
 
@@ -57,6 +61,14 @@ impl Policy {
     /// How a call is metered; `usual` is the default of what runs it.
     pub fn metering(&self, manifest: &Manifest, usual: Metering) -> Metering {
         self.metering.or(manifest.metering).unwrap_or(usual)
+    }
+
+    /// Whom a skill may ask: declared and allowed. `None` where it declares nobody.
+    pub fn network(&self, manifest: &Manifest) -> Option<Arc<Network>> {
+        if manifest.network.is_empty() {
+            return None;
+        }
+        Some(Arc::new(Network { declared: Some(manifest.network.clone()), allowed: self.network.clone() }))
     }
 
     /// What the manifest asked for and does not get, one remark each: said once, when the skill is loaded.
@@ -79,6 +91,8 @@ impl Policy {
             count("stderr", asked.stderr, wide(top.stderr), show_bytes),
             count("disk_bytes", asked.disk_bytes, top.disk_bytes, show_bytes),
             count("disk_files", asked.disk_files, top.disk_files, plain),
+            count("http_bytes", asked.http_bytes, top.http_bytes, show_bytes),
+            count("http_requests", asked.http_requests, top.http_requests.into(), plain),
             count("handles", asked.handles, wide(top.handles), plain),
             count("json_bytes", asked.json_bytes, wide(top.json_bytes), show_bytes),
             count("json_depth", asked.json_depth, wide(top.json_depth), plain),
@@ -86,6 +100,7 @@ impl Policy {
         .into_iter()
         .flatten()
         .chain(self.metering_cut(manifest))
+        .chain(self.network_cuts(manifest))
         .collect()
     }
 
@@ -102,6 +117,8 @@ impl Policy {
             stderr: size(asked.stderr, usual.stderr, top.stderr),
             disk_bytes: asked.disk_bytes.unwrap_or(usual.disk_bytes).min(top.disk_bytes),
             disk_files: asked.disk_files.unwrap_or(usual.disk_files).min(top.disk_files),
+            http_bytes: asked.http_bytes.unwrap_or(usual.http_bytes).min(top.http_bytes),
+            http_requests: few(asked.http_requests, usual.http_requests).min(top.http_requests),
             handles: size(asked.handles, usual.handles, top.handles),
             processes: usual.processes.min(top.processes),
             process_count: usual.process_count.min(top.process_count),
@@ -109,6 +126,16 @@ impl Policy {
             json_bytes: size(asked.json_bytes, usual.json_bytes, top.json_bytes),
             json_depth: size(asked.json_depth, usual.json_depth, top.json_depth),
         }
+    }
+
+    fn network_cuts(&self, manifest: &Manifest) -> Vec<Diagnostic> {
+        let network = self.network(manifest);
+        let cut = network.iter().flat_map(|it| it.cut());
+        cut.map(|rule| {
+            Diagnostic::new(".", format!("declares the network host `{rule}`, which the operator does not allow"))
+                .hint(format!("start skillhost with `--allow-net {rule}`"))
+        })
+        .collect()
     }
 
     fn metering_cut(&self, manifest: &Manifest) -> Option<Diagnostic> {
@@ -129,6 +156,10 @@ fn cut(name: &str, asked: &str, top: &str) -> Diagnostic {
 
 fn size(asked: Option<u64>, usual: usize, top: usize) -> usize {
     asked.map_or(usual, |it| usize::try_from(it).unwrap_or(usize::MAX)).min(top)
+}
+
+fn few(asked: Option<u64>, usual: u32) -> u32 {
+    asked.map_or(usual, |it| u32::try_from(it).unwrap_or(u32::MAX))
 }
 
 fn wide(n: usize) -> u64 {
@@ -175,6 +206,26 @@ mod tests {
         let skill = asking(DeclaredLimits { timeout: Some(Duration::from_secs(5)), ..DeclaredLimits::default() });
         let deadline = |s| policy.limits(&skill, Some(Duration::from_secs(s))).deadline.as_millis();
         assert_eq!((deadline(2), deadline(60), deadline(999), deadline(0)), (2000, 60_000, 300_000, 1));
+    }
+
+    #[test]
+    fn the_network_is_what_is_declared_and_allowed() {
+        let rules = |texts: &[&str]| texts.iter().filter_map(|it| it.parse().ok()).collect::<Vec<HostRule>>();
+        let skill = |texts| Manifest { network: rules(texts), ..asking(DeclaredLimits::default()) };
+        let policy = Policy { network: rules(&["example.org", "*.example.com"]), ..Policy::default() };
+        assert_eq!(policy.network(&skill(&[])), None);
+        let cuts = |texts| policy.cuts(&skill(texts)).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert!(cuts(&["example.org", "example.org:443", "a.example.com", "*.b.example.com"]).is_empty());
+        assert_eq!(
+            cuts(&["evil.org", "example.org"]),
+            [
+                ".: declares the network host `evil.org`, which the operator does not allow (start skillhost with `--allow-net evil.org`)"
+            ]
+        );
+        assert_eq!(cuts(&["*", "example.com", "example.org:8080", "*.com"]).len(), 4);
+        let all = Policy { network: rules(&["*"]), ..Policy::default() };
+        assert_eq!(all.cuts(&skill(&["example.org", "*.a.org", "1.1.1.1"])).len(), 0);
+        assert_eq!(all.cuts(&skill(&["localhost", "10.0.0.1", "example.org:81"])).len(), 3);
     }
 
     #[test]

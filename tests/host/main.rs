@@ -13,6 +13,7 @@ mod javascript;
 mod javascript_skills;
 mod lua;
 mod lua_skills;
+mod network;
 mod processes;
 mod python;
 mod python_scripts;

@@ -40,10 +40,10 @@ fn a_component_cut_short_or_with_noise_in_it() {
 
 #[test]
 fn every_import_that_is_not_offered_is_named() {
-    let error = refusal(&components::wants(&["evil:host/shell@1.0.0", "wasi:http/outgoing-handler@0.2.0"]));
+    let error = refusal(&components::wants(&["evil:host/shell@1.0.0", "wasi:http/incoming-handler@0.2.0"]));
     assert!(matches!(error, LoadError::Imports { .. }));
     let text = error.to_string();
-    assert!(text.contains("evil:host/shell@1.0.0, wasi:http/outgoing-handler@0.2.0 (offered: wasi:cli"), "{text}");
+    assert!(text.contains("evil:host/shell@1.0.0, wasi:http/incoming-handler@0.2.0 (offered: wasi:cli"), "{text}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod bad_components;
 mod cached_code;
 mod disk;
 mod escape;
+mod http;
 mod isolation;
 mod limits_table;
 mod memory;

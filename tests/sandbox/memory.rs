@@ -85,8 +85,9 @@ async fn run(wasm: &[u8], change: impl FnOnce(&mut Limits)) -> Outcome {
     change(&mut limits);
     let entry = Entry::Command { args: Vec::new(), env: Vec::new(), cwd: "/".into(), stdin: Vec::new().into() };
     let context = Context { execution_id: "exec-000000000001".into(), skill: "test".into() };
-    let outcome =
-        program.run(Call { entry, context, mounts: Vec::new(), limits, observer: None, commands: None }).await;
+    let outcome = program
+        .run(Call { entry, context, mounts: Vec::new(), limits, network: None, observer: None, commands: None })
+        .await;
     sandbox.must_serve().await;
     outcome
 }

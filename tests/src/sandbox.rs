@@ -5,7 +5,8 @@ use std::{
 };
 
 use skill_engine::{
-    Call, Context, End, Engine, EngineConfig, Entry, Folder, Limits, Mount, Observer, Outcome, Profile, Program,
+    Call, Context, End, Engine, EngineConfig, Entry, Folder, Limits, Mount, Network, NetworkConfig, Observer, Outcome,
+    Profile, Program,
 };
 
 use crate::{guests, target::target_dir};
@@ -29,6 +30,12 @@ impl Sandbox {
     pub fn with_cache(cache: &Path) -> Self {
         let config = EngineConfig { instances: SLOTS, ..EngineConfig::new(cache) };
         Self(Engine::new(config).unwrap())
+    }
+
+    /// A new one that leaves this machine in this way.
+    pub fn reaching(network: NetworkConfig) -> Self {
+        let cache = target_dir().join("tests-cache/engine");
+        Self(Engine::new(EngineConfig { instances: SLOTS, network, ..EngineConfig::new(cache) }).unwrap())
     }
 
     /// The engine.
@@ -64,6 +71,7 @@ impl Sandbox {
             asked,
             mounts: Vec::new(),
             limits: Limits { deadline: Duration::from_secs(60), ..Limits::default() },
+            network: None,
             observer: None,
         }
     }
@@ -82,6 +90,7 @@ pub struct GuestCall {
     asked: Asked,
     mounts: Vec<Mount>,
     limits: Limits,
+    network: Option<Arc<Network>>,
     observer: Option<Arc<dyn Observer>>,
 }
 
@@ -113,6 +122,20 @@ impl GuestCall {
     /// Changes its limits.
     pub fn limits(mut self, change: impl FnOnce(&mut Limits)) -> Self {
         change(&mut self.limits);
+        self
+    }
+
+    /// What it may ask of the network, declared and allowed.
+    pub fn network(mut self, rules: &[&str]) -> Self {
+        let allowed = rules.iter().map(|rule| rule.parse().unwrap()).collect();
+        self.network = Some(Arc::new(Network { declared: None, allowed }));
+        self
+    }
+
+    /// The same, where the skill asks for other than the operator allows.
+    pub fn network_of(mut self, declared: &[&str], allowed: &[&str]) -> Self {
+        let rules = |texts: &[&str]| texts.iter().map(|rule| rule.parse().unwrap()).collect();
+        self.network = Some(Arc::new(Network { declared: Some(rules(declared)), allowed: rules(allowed) }));
         self
     }
 
@@ -168,8 +191,15 @@ impl GuestCall {
             Asked::Invoke(input) => Entry::Invoke { input },
         };
         let context = Context { execution_id: "exec-000000000001".into(), skill: "test".into() };
-        let call =
-            Call { entry, context, mounts: self.mounts, limits: self.limits, observer: self.observer, commands: None };
+        let call = Call {
+            entry,
+            context,
+            mounts: self.mounts,
+            limits: self.limits,
+            network: self.network,
+            observer: self.observer,
+            commands: None,
+        };
         (self.program, call)
     }
 }

@@ -14,6 +14,7 @@ use wasmtime_wasi::{FsPerms, OpenMode, filesystem::Dir};
 use crate::{
     commands::Commands,
     limits::{LimitHit, Limits, Usage},
+    network::Network,
 };
 
 /// Everything that one run of a [`crate::Program`] is given.
@@ -26,6 +27,8 @@ pub struct Call {
     pub mounts: Vec<Mount>,
     /// What it may use.
     pub limits: Limits,
+    /// What it may ask of the network. Without it, nothing.
+    pub network: Option<Arc<Network>>,
     /// Who watches it live.
     pub observer: Option<Arc<dyn Observer>>,
     /// Where it finds programs to start. Without it, it can start none.

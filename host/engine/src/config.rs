@@ -4,7 +4,7 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, PoolingAllocationConfig};
 
-use crate::limits::Metering;
+use crate::{limits::Metering, network::NetworkConfig};
 
 /// Settings of an [`crate::Engine`].
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct EngineConfig {
     pub children: u32,
     /// Most bytes of one linear memory: the ceiling over every [`crate::Limits::memory`].
     pub memory_ceiling: usize,
+    /// How requests leave this machine, where a call may send any.
+    pub network: NetworkConfig,
     /// Who compiles.
     pub compiler: Compiler,
 }
@@ -39,6 +41,7 @@ impl EngineConfig {
             instances: 64,
             children: 64,
             memory_ceiling: 2 << 30,
+            network: NetworkConfig::default(),
             compiler: Compiler::default(),
         }
     }

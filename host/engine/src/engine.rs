@@ -19,6 +19,7 @@ use crate::{
     config::{EngineConfig, Profile, Tuning, wasmtime_config},
     error::{EngineError, LoadError},
     limits::Metering,
+    network::Client,
     program::Program,
     snapshot::{self, Memories, Split, Stacks},
     state::State,
@@ -36,6 +37,7 @@ struct Inner {
     config: EngineConfig,
     cache: Cache,
     ticker: Ticker,
+    client: Arc<Client>,
     /// Made when first needed: a pool reserves address space.
     pools: Mutex<Pools>,
     cache_hits: AtomicU64,
@@ -91,8 +93,10 @@ impl Engine {
     pub fn new(config: EngineConfig) -> Result<Self, EngineError> {
         let cache = Cache::open(&config.cache_dir)?;
         let ticker = Ticker::start().map_err(|e| EngineError::Engine(e.into()))?;
+        let client = Client::new(&config.network).map_err(EngineError::Authorities)?.into();
         Ok(Self(Arc::new(Inner {
             config,
+            client,
             cache,
             ticker,
             pools: Mutex::default(),
@@ -220,6 +224,10 @@ impl Engine {
             cache_misses: self.0.cache_misses.load(Relaxed),
             pools: by_name.into_values().collect(),
         }
+    }
+
+    pub(crate) fn client(&self) -> &Arc<Client> {
+        &self.0.client
     }
 
     pub(crate) fn ticker(&self) -> &Ticker {

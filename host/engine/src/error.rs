@@ -8,6 +8,9 @@ pub enum EngineError {
     /// wasmtime refused the settings, or the machine has too little address space for the pool.
     #[error("cannot set up the WebAssembly engine: {0:#}")]
     Engine(wasmtime::Error),
+    /// The certificates of further authorities are none.
+    #[error("cannot use the certificates of further authorities: {0}")]
+    Authorities(rustls::Error),
     /// The cache folder cannot be used.
     #[error("cannot use the cache folder {path}: {source}", path = path.display())]
     Cache {

@@ -14,6 +14,7 @@ mod engine;
 mod error;
 pub mod guest_path;
 mod limits;
+mod network;
 mod pipe;
 mod program;
 mod snapshot;
@@ -31,6 +32,7 @@ pub use config::{Compiler, EngineConfig, Profile, Tuning};
 pub use engine::{Engine, EngineUse, PoolUse};
 pub use error::{EngineError, LoadError};
 pub use limits::{LimitHit, Limits, Metering, Usage};
+pub use network::{HostRule, HostRuleError, Network, NetworkConfig, Resolve};
 pub use program::{Program, World};
 
 use std::time::Duration;

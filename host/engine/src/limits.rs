@@ -26,6 +26,10 @@ pub struct Limits {
     pub disk_bytes: u64,
     /// Files and folders that the call may make, artifacts and scratch together.
     pub disk_files: u64,
+    /// Bytes that the call may send and receive by HTTP, heads and bodies together.
+    pub http_bytes: u64,
+    /// Requests under way at once: sent, and their answers not yet read.
+    pub http_requests: u32,
     /// Host objects (open files, streams, folders, pollables) at once.
     pub handles: usize,
     /// Programs that may run beside the skill at once, started by it or by each other.
@@ -53,6 +57,8 @@ impl Default for Limits {
             stderr: 1 << 20,
             disk_bytes: 256 << 20,
             disk_files: 4096,
+            http_bytes: 64 << 20,
+            http_requests: 64,
             handles: 512,
             processes: 32,
             process_count: 2048,

@@ -14,7 +14,7 @@ use wasmtime_wasi::I32Exit;
 
 use crate::{
     call::{Call, Context, Description, End, Entry, Outcome, SkillFailure},
-    capabilities::{OFFERED, bindings::SkillPre},
+    capabilities::{OFFERED, bindings::SkillPre, http::Http},
     engine::{Engine, Pool},
     error::LoadError,
     limits::{LimitHit, Limits, Metering, Stop, Usage},
@@ -94,7 +94,8 @@ impl Program {
         let Limits { deadline, fuel, .. } = call.limits;
         let stdout = Output::new(call.limits.stdout, Channel::Stdout, call.observer.clone());
         let stderr = Output::new(call.limits.stderr, Channel::Stderr, call.observer.clone());
-        let (state, input) = State::new(call, stdout.clone(), stderr.clone());
+        let http = Http::new(call.network.take(), &call.limits, self.0.engine.client());
+        let (state, input) = State::new(call, http, stdout.clone(), stderr.clone());
         let tree = state.tree.clone();
         let mut store = self.store(state, fuel);
 
@@ -111,6 +112,9 @@ impl Program {
         let fuel = store.get_fuel().ok().map(|left| fuel.saturating_sub(left));
         let state = store.data();
         if let Some(remark) = state.quota.remark() {
+            stderr.put(remark.as_bytes());
+        }
+        if let Some(remark) = state.http.remark() {
             stderr.put(remark.as_bytes());
         }
         let (stdout, _) = stdout.take();
@@ -130,6 +134,9 @@ impl Program {
         let mut store = self.store(state, fuel);
         let result = self.enter(&mut store, None).await;
         let end = result.unwrap_or_else(|error| end_of(&error, store.data()));
+        if let Some(remark) = store.data().http.remark() {
+            store.data().stderr.remark(&remark);
+        }
         (end, store.get_fuel().unwrap_or(0))
     }
 
@@ -199,8 +206,9 @@ impl Program {
         let fuel = limits.fuel;
         let unheard = |limit, channel| Output::new(limit, channel, None);
         let (stdout, stderr) = (unheard(limits.stdout, Channel::Stdout), unheard(limits.stderr, Channel::Stderr));
-        let call = Call { entry, context, mounts: Vec::new(), limits, observer: None, commands: None };
-        let (state, _) = State::new(call, stdout, stderr);
+        let http = Http::new(None, &limits, self.0.engine.client());
+        let call = Call { entry, context, mounts: Vec::new(), limits, network: None, observer: None, commands: None };
+        let (state, _) = State::new(call, http, stdout, stderr);
         let mut store = self.store(state, fuel);
         let ask = async {
             let _beat = self.0.engine.ticker().running();
@@ -285,13 +293,14 @@ fn find_export(pool: &Pool, component: &Component, pre: InstancePre<State>) -> R
 /// Names every import that nothing answers, where wasmtime stops at the first.
 fn check_imports(pool: &Pool, component: &Component) -> Result<(), LoadError> {
     let offered = |name: &str| {
-        let ours = ["artifacts", "context", "exit", "log", "process", "progress"];
+        let ours = ["artifacts", "context", "exit", "log", "network", "process", "progress"];
         let (package, version) = name.split_once('@').unwrap_or((name, ""));
         match package.split_once('/') {
             Some(("skillhost:skill", interface)) => ours.contains(&interface) && version.starts_with("1."),
             Some(("wasi:cli" | "wasi:clocks" | "wasi:filesystem" | "wasi:io" | "wasi:random" | "wasi:sockets", _)) => {
                 version.starts_with("0.2.")
             }
+            Some(("wasi:http", "outgoing-handler" | "types")) => version.starts_with("0.2."),
             _ => false,
         }
     };

@@ -7,11 +7,15 @@ use std::{
 
 use wasmtime::{ResourceLimiter, component::ResourceTable};
 use wasmtime_wasi::{WasiCtx, WasiCtxBuilder, WasiCtxView, WasiView};
+use wasmtime_wasi_http::WasiHttpCtx;
 
 use crate::{
     TICK,
     call::{Call, Context, Entry, Mount, Observer},
-    capabilities::quota::Quota,
+    capabilities::{
+        http::{self, Http},
+        quota::Quota,
+    },
     clocks::{CoarseMonotonic, CoarseWall},
     limits::{LimitHit, Limits, Stop},
     stdio::{Output, Sink, Source},
@@ -27,6 +31,8 @@ pub(crate) struct State {
     pub(crate) table: ResourceTable,
     pub(crate) meter: Meter,
     pub(crate) quota: Arc<Quota>,
+    pub(crate) http: Http,
+    pub(crate) http_fields: WasiHttpCtx,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) context: Context,
     pub(crate) deadline: Instant,
@@ -61,8 +67,8 @@ pub(crate) struct Stdio {
 
 impl State {
     /// The state of a call that begins now, whose outputs are these.
-    pub(crate) fn new(call: Call, stdout: Output, stderr: Output) -> (Self, Option<String>) {
-        let Call { entry, context, mounts, limits, observer, commands } = call;
+    pub(crate) fn new(call: Call, http: Http, stdout: Output, stderr: Output) -> (Self, Option<String>) {
+        let Call { entry, context, mounts, limits, observer, commands, .. } = call;
         let (input, argv, stdin) = match entry {
             Entry::Invoke { input } => (Some(input), None, Source::Nothing),
             Entry::Command { args, env, cwd, stdin } => (None, Some(Argv { args, env, cwd }), Source::new(stdin)),
@@ -74,6 +80,8 @@ impl State {
             wasi: wasi(argv, &stdio),
             table: table(limits.handles),
             quota: Arc::new(Quota::new(limits.disk_bytes, limits.disk_files)),
+            http,
+            http_fields: http::fields(),
             meter: Meter::new(&limits, tree.clone()),
             mounts,
             context,
@@ -97,6 +105,8 @@ impl State {
             wasi: wasi(Some(argv), &stdio),
             table: table(self.handles),
             quota: self.quota.clone(),
+            http: self.http.child(),
+            http_fields: http::fields(),
             meter: self.meter.child(),
             mounts,
             context: self.context.clone(),

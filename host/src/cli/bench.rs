@@ -16,6 +16,7 @@ use super::{
     error::{CliError, CliResult},
     exit::Exit,
     input::InputArg,
+    network::NetworkArgs,
     open::{self, Roots, Setup},
     process::{self, Interrupt},
     run, terminal, values,
@@ -51,6 +52,8 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    network: NetworkArgs,
     #[command(flatten)]
     roots: Roots,
 }
@@ -95,9 +98,9 @@ pub async fn bench(args: BenchArgs) -> CliResult {
     let input = args.input.read()?;
     let setup = Setup::new()?;
     let (calls, concurrency) = (args.calls.get(), args.concurrency.get());
-    let policy = run::policy(args.timeout);
-    let builder = || setup.host().policy(policy.clone()).concurrency(concurrency, concurrency);
-    let (host, skill) = open::skill(&setup, &args.roots, &args.skill, builder).await?;
+    let policy = args.network.allow(run::policy(args.timeout));
+    let builder = args.network.trust(setup.host())?.policy(policy).concurrency(concurrency, concurrency);
+    let (host, skill) = open::skill(&setup, &args.roots, &args.skill, || builder.clone()).await?;
     let load =
         Load { host, skill: skill.name.to_string(), input, timeout: args.timeout, left: AtomicUsize::new(calls) };
     let mut told = Interrupt::listen()?;

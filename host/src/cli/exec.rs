@@ -13,11 +13,12 @@ use tokio::sync::Notify;
 use super::{
     error::{CliError, CliResult},
     exit::Exit,
+    network::NetworkArgs,
     open::Setup,
     process::Interrupt,
     terminal, values,
 };
-use crate::{Command, CommandError};
+use crate::{Command, CommandError, policy::Policy};
 
 /// Runs one command of the sandbox over a folder
 ///
@@ -45,6 +46,8 @@ pub struct Place {
     /// Add a variable to its environment; this machine's own are not seen
     #[arg(long, value_name = "K=V", value_parser = variable)]
     env: Vec<(String, String)>,
+    #[command(flatten)]
+    network: NetworkArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -73,7 +76,8 @@ pub async fn exec(args: ExecArgs) -> CliResult {
 /// Runs a command with the standard streams of this process.
 pub async fn run(args: Vec<String>, place: Place, timeout: Option<Duration>) -> CliResult {
     let setup = Setup::new()?;
-    let host = setup.host().wait_for_interpreters(true).build().await?;
+    let builder = place.network.trust(setup.host())?.policy(place.network.allow(Policy::default()));
+    let host = builder.wait_for_interpreters(true).build().await?;
     let passes = Arc::new(PassThrough::default());
     let command = Command {
         args,

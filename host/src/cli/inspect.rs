@@ -6,6 +6,7 @@ use skill_engine::Limits;
 use super::{
     error::CliResult,
     exit::Exit,
+    network::NetworkArgs,
     open::{self, Roots, Setup},
     terminal,
 };
@@ -31,13 +32,18 @@ pub struct InspectArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
     roots: Roots,
 }
 
 /// Loads the skill and prints what it is.
 pub async fn inspect(args: InspectArgs) -> CliResult {
     let setup = Setup::new()?;
-    let (_host, skill) = open::skill(&setup, &args.roots, &args.skill, || setup.host()).await?;
+    let (_host, skill) = {
+        let policy = args.network.allow(Policy::default());
+        open::skill(&setup, &args.roots, &args.skill, || setup.host().policy(policy.clone())).await?
+    };
     let limits = Policy::default().limits(&skill.manifest, None);
     let shown = describe(&skill, &limits);
     if args.json {
@@ -69,6 +75,7 @@ fn describe(skill: &Skill, limits: &Limits) -> Value {
         "tags": manifest.tags,
         "artifacts": manifest.artifacts,
         "env": manifest.env,
+        "network": manifest.network.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "limits": {
             "timeout": show_duration(limits.deadline),
             "cpu": show_duration(limits.cpu),
@@ -78,6 +85,8 @@ fn describe(skill: &Skill, limits: &Limits) -> Value {
             "stderr": show_bytes(limits.stderr as u64),
             "diskBytes": show_bytes(limits.disk_bytes),
             "diskFiles": limits.disk_files,
+            "httpBytes": show_bytes(limits.http_bytes),
+            "httpRequests": limits.http_requests,
             "handles": limits.handles,
             "jsonBytes": show_bytes(limits.json_bytes as u64),
             "jsonDepth": limits.json_depth,

@@ -19,6 +19,7 @@ mod json_lines;
 mod key;
 mod list;
 mod logging;
+mod network;
 mod new;
 mod open;
 mod process;

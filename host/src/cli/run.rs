@@ -15,6 +15,7 @@ use super::{
     error::{CliError, CliResult},
     exit::Exit,
     input::InputArg,
+    network::NetworkArgs,
     open::{self, Roots, Setup},
     process::Interrupt,
     terminal, values,
@@ -42,6 +43,8 @@ pub struct RunArgs {
     #[arg(long, value_name = "TIME", value_parser = values::duration)]
     timeout: Option<Duration>,
     #[command(flatten)]
+    network: NetworkArgs,
+    #[command(flatten)]
     roots: Roots,
 }
 
@@ -56,8 +59,8 @@ pub async fn run(args: RunArgs) -> CliResult {
     let input = args.input.read()?;
     let artifacts = args.artifacts.as_deref().map(open_folder).transpose()?;
     let setup = Setup::new()?;
-    let policy = policy(args.timeout);
-    let (host, skill) = open::skill(&setup, &args.roots, &args.skill, || setup.host().policy(policy.clone())).await?;
+    let builder = args.network.trust(setup.host())?.policy(args.network.allow(policy(args.timeout)));
+    let (host, skill) = open::skill(&setup, &args.roots, &args.skill, || builder.clone()).await?;
     open::check_runnable(&skill)?;
     let observer: Arc<dyn Observer> = Arc::new(Watch::new());
     let request = Request { timeout: args.timeout, observer: Some(observer), ..Request::new(&*skill.name, input) };

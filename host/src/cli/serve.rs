@@ -13,6 +13,7 @@ use super::{
     error::{CliError, CliResult},
     exit::Exit,
     list,
+    network::NetworkArgs,
     open::{Roots, Setup},
     process::{self, Interrupt},
     terminal, values,
@@ -52,6 +53,8 @@ pub struct ServeArgs {
     data: Data,
     #[command(flatten)]
     bounds: Bounds,
+    #[command(flatten)]
+    network: NetworkArgs,
     #[command(flatten)]
     access: Access,
     #[command(flatten)]
@@ -169,7 +172,8 @@ pub async fn serve(args: ServeArgs) -> CliResult {
     let folders = args.roots.folders(&setup, None).await?;
     let builder =
         folders.into_iter().fold(args.data.apply(setup.host())?, HostBuilder::skills_dir).watch(!args.no_watch);
-    let host = args.bounds.apply(builder).build().await?;
+    let builder = args.network.trust(args.bounds.apply(builder, &args.network))?;
+    let host = builder.build().await?;
     let listing = host.skills();
     options.ready = Some(Box::new(move |address| {
         announce(&listing, address);
@@ -223,8 +227,8 @@ pub(super) fn default_data_dir() -> CliResult<PathBuf> {
 }
 
 impl Bounds {
-    fn apply(&self, builder: HostBuilder) -> HostBuilder {
-        let mut policy = Policy::default();
+    fn apply(&self, builder: HostBuilder, network: &NetworkArgs) -> HostBuilder {
+        let mut policy = network.allow(Policy::default());
         let (defaults, ceilings) = (&mut policy.defaults, &mut policy.ceilings);
         defaults.deadline = self.default_timeout.unwrap_or(defaults.deadline);
         ceilings.deadline = self.max_timeout.unwrap_or(ceilings.deadline.max(defaults.deadline));

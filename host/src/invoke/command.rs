@@ -3,8 +3,8 @@
 use std::{fs, io, path::PathBuf, sync::Arc, time::Duration};
 
 use skill_engine::{
-    Call, Commands as _, Context, Entry, Folder, Limits, Metering, Mount, Observer, OpenFolder, Outcome, SpawnError,
-    Stdin, Wanted,
+    Call, Commands as _, Context, Entry, Folder, Limits, Metering, Mount, Network, Observer, OpenFolder, Outcome,
+    SpawnError, Stdin, Wanted,
 };
 
 use super::{Pipeline, sandbox};
@@ -46,7 +46,7 @@ pub enum CommandError {
 
 impl Pipeline {
     /// Runs a command. Whoever gives it a folder and no time-out is at the machine: the ceilings of the policy hold, and no
-    /// bound on time, output and disk.
+    /// bound on time, output, disk and bytes of the network; whom it may ask is what the policy names.
     ///
     /// # Errors
     /// [`CommandError`] when there is no such program or folder.
@@ -66,6 +66,7 @@ impl Pipeline {
             stderr: usize::MAX,
             disk_bytes: u64::MAX,
             disk_files: u64::MAX,
+            http_bytes: u64::MAX,
             process_count: u32::MAX - 1,
             ..self.policy.ceilings.clone()
         };
@@ -84,6 +85,7 @@ impl Pipeline {
             mounts: launch.mounts,
             limits,
             observer,
+            network: Some(Arc::new(Network { declared: None, allowed: self.policy.network.clone() })),
             commands: Some(self.programs.clone()),
         };
         Ok(launch.program.run(call).await)

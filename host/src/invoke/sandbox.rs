@@ -33,6 +33,7 @@ impl Pipeline {
             mounts,
             limits: limits.clone(),
             observer,
+            network: self.policy.network(&skill.manifest),
             commands: Some(self.programs.clone()),
         };
         match &skill.runnable {
@@ -142,6 +143,8 @@ fn environment(skill: &Skill, started: &Started<'_>, limits: &Limits, artifacts:
         "fuel": limits.fuel,
         "disk_bytes": limits.disk_bytes,
         "disk_files": limits.disk_files,
+        "http_bytes": limits.http_bytes,
+        "http_requests": limits.http_requests,
         "stdout": limits.stdout,
         "handles": limits.handles,
     });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use skill_engine::Metering;
+use skill_engine::{HostRule, Metering};
 
 use super::{DeclaredLimits, Diagnostic, fields::Said};
 
@@ -16,6 +16,7 @@ pub(super) struct Draft {
     pub runtime: Option<Said<String>>,
     pub entry: Option<Said<String>>,
     pub limits: DeclaredLimits,
+    pub network: Vec<HostRule>,
     pub metering: Option<Metering>,
     pub input_schema: Option<Value>,
     pub output_schema: Option<Value>,
@@ -46,6 +47,7 @@ impl Draft {
             runtime: self.runtime.or(later.runtime),
             entry: self.entry.or(later.entry),
             limits: limits(&self.limits, &later.limits),
+            network: list(self.network, later.network),
             metering: self.metering.or(later.metering),
             input_schema: self.input_schema.or(later.input_schema),
             output_schema: self.output_schema.or(later.output_schema),
@@ -65,7 +67,7 @@ impl Draft {
     }
 }
 
-fn list(first: Vec<String>, later: Vec<String>) -> Vec<String> {
+fn list<T>(first: Vec<T>, later: Vec<T>) -> Vec<T> {
     if first.is_empty() { later } else { first }
 }
 
@@ -84,6 +86,8 @@ fn limits(first: &DeclaredLimits, later: &DeclaredLimits) -> DeclaredLimits {
         stderr: first.stderr.or(later.stderr),
         disk_bytes: first.disk_bytes.or(later.disk_bytes),
         disk_files: first.disk_files.or(later.disk_files),
+        http_bytes: first.http_bytes.or(later.http_bytes),
+        http_requests: first.http_requests.or(later.http_requests),
         handles: first.handles.or(later.handles),
         json_bytes: first.json_bytes.or(later.json_bytes),
         json_depth: first.json_depth.or(later.json_depth),

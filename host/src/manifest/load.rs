@@ -82,6 +82,7 @@ fn finish(mut draft: Draft, folder: &Folder, languages: &[Language]) -> Result<M
         description,
         entry,
         limits: draft.limits,
+        network: draft.network,
         metering: draft.metering,
         input_schema: draft.input_schema,
         output_schema: draft.output_schema,

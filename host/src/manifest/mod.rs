@@ -10,6 +10,7 @@ mod fields;
 mod folder;
 mod load;
 mod names;
+mod network;
 pub mod path;
 mod skill_md;
 mod skill_yaml;

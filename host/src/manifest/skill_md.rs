@@ -7,7 +7,7 @@ use super::{
     draft::Draft,
     fields::{Fields, at_commas, tool_names},
     folder::Folder,
-    names,
+    names, network,
     yaml::{self, Node},
 };
 
@@ -114,6 +114,12 @@ fn front_matter(file: &str, text: &str) -> Result<Draft, Diagnostic> {
     }
     let tags = fields.texts(&["tags"], at_commas);
     let tools = fields.texts(&["allowed-tools", "allowed_tools"], tool_names);
+    let hosts = fields.texts(&["network"], network::split);
+    let metadata = fields.lenient_text_map(&["metadata"]);
+    // Where only the fields of Agent Skills are allowed, there is `metadata`.
+    let also = metadata.get("network").map(|it| network::split(it)).unwrap_or_default();
+    let mut hosts = fields.lenient(hosts).unwrap_or_default();
+    hosts.extend(also.into_iter().map(|it| fields.said(it, 1)));
     let values = |list: Option<Vec<_>>| list.into_iter().flatten().map(|it: super::fields::Said<String>| it.value);
     let draft = Draft {
         name,
@@ -124,7 +130,9 @@ fn front_matter(file: &str, text: &str) -> Result<Draft, Diagnostic> {
         tags: values(fields.lenient(tags)).collect(),
         category: fields.lenient_text(&["category"]),
         compatibility: fields.lenient_text(&["compatibility"]),
-        metadata: fields.lenient_text_map(&["metadata"]),
+        // A permission that cannot be understood is not one that may be left out: the skill would fail later.
+        network: network::rules(&hosts)?,
+        metadata,
         allowed_tools: values(fields.lenient(tools)).collect(),
         ..Draft::default()
     };

@@ -10,6 +10,7 @@
 //! limits: {memory: 64 MiB, cpu: 5s, stdout: 1MB}
 //! input_schema: {type: object}       # or the path of a JSON file
 //! env: {MODE: fast}
+//! network: [api.example.org]         # hosts that it sends requests to
 //! ```
 
 use std::{collections::BTreeMap, time::Duration};
@@ -22,7 +23,7 @@ use super::{
     draft::Draft,
     fields::{Fields, Said, at_commas, tool_names},
     folder::{Folder, MOST_BYTES},
-    path,
+    network, path,
     units::{UnitError, parse_bytes, parse_count, parse_duration},
     yaml::{self, Kind},
 };
@@ -47,6 +48,7 @@ pub(super) fn read(folder: &Folder) -> Result<Option<Draft>, ManifestError> {
         runtime: runtime(&mut fields)?,
         entry: fields.text(&["entry", "entrypoint"])?,
         limits,
+        network: network::rules(&fields.texts(&["network"], network::split)?)?,
         metering: metering(&mut fields)?,
         input_schema: schema(&mut fields, folder, "input_schema")?,
         output_schema: schema(&mut fields, folder, "output_schema")?,
@@ -109,6 +111,8 @@ fn limits(fields: &mut Fields<'_>) -> Result<DeclaredLimits, Diagnostic> {
         stderr: quantity(&mut inner, "stderr", parse_bytes)?,
         disk_bytes: quantity(&mut inner, "disk_bytes", parse_bytes)?,
         disk_files: quantity(&mut inner, "disk_files", parse_count)?,
+        http_bytes: quantity(&mut inner, "http_bytes", parse_bytes)?,
+        http_requests: quantity(&mut inner, "http_requests", parse_count)?,
         handles: quantity(&mut inner, "handles", parse_count)?,
         json_bytes: quantity(&mut inner, "json_bytes", parse_bytes)?,
         json_depth: quantity(&mut inner, "json_depth", parse_count)?,

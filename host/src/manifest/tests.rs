@@ -104,6 +104,28 @@ fn skill_yaml_with_everything() {
 }
 
 #[test]
+fn the_network_is_declared_in_every_format() {
+    let network = |skill: Skill| {
+        let manifest = skill.load().unwrap();
+        assert_eq!(warnings(&manifest), "");
+        manifest.network.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let both = ["api.example.org", "*.example.com:8080"];
+    let base = "name: demo\ndescription: d\nruntime: python\n";
+    assert_eq!(network(yaml(&format!("{base}network: [API.example.org., '*.example.com:8080']\n"))), both);
+    assert_eq!(network(yaml(&format!("{base}network: api.example.org, *.example.com:8080\n"))), both);
+    let front = |more: &str| md(&format!("---\nname: demo\ndescription: d\n{more}---\n"));
+    assert_eq!(network(front("network: [api.example.org, '*.example.com:8080']\n")), both);
+    assert_eq!(network(front("metadata:\n  network: api.example.org *.example.com:8080\n")), both);
+    for wrong in ["network: [https://example.org/x]\n", "network: ['*.*']\n"] {
+        let error = yaml(&format!("{base}{wrong}")).load().unwrap_err().to_string();
+        assert!(error.starts_with("skill.yaml:4: `network`: `"), "{error}");
+        let error = front(wrong).load().unwrap_err().to_string();
+        assert!(error.starts_with("SKILL.md:4: `network`: `"), "{error}");
+    }
+}
+
+#[test]
 fn usual_entries_in_their_order() {
     let node = ("skill.yaml", "{name: a, description: d, runtime: node}");
     assert_eq!(

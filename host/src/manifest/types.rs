@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::Value;
-use skill_engine::Metering;
+use skill_engine::{HostRule, Metering};
 
 use super::Diagnostic;
 
@@ -22,6 +22,8 @@ pub struct Manifest {
     pub entry: EntryPoint,
     /// The limits that it asks for. The policy decides what it gets.
     pub limits: DeclaredLimits,
+    /// Whom it wants to ask by HTTP.
+    pub network: Vec<HostRule>,
     /// How it wants its work to be bounded.
     pub metering: Option<Metering>,
     /// JSON Schema of the input. It compiled.
@@ -84,6 +86,8 @@ pub struct DeclaredLimits {
     pub stderr: Option<u64>,
     pub disk_bytes: Option<u64>,
     pub disk_files: Option<u64>,
+    pub http_bytes: Option<u64>,
+    pub http_requests: Option<u64>,
     pub handles: Option<u64>,
     pub json_bytes: Option<u64>,
     pub json_depth: Option<u64>,
@@ -111,6 +115,7 @@ impl Manifest {
             description: String::new(),
             entry,
             limits: DeclaredLimits::default(),
+            network: Vec::new(),
             metering: None,
             input_schema: None,
             output_schema: None,

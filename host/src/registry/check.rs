@@ -55,6 +55,7 @@ impl Loader {
             ],
             limits: Limits { deadline: Duration::from_secs(10), ..Limits::default() },
             observer: None,
+            network: None,
             commands: None,
         };
         let outcome = interpreter.program.run(call).await;

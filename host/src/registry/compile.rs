@@ -126,6 +126,7 @@ impl Workshop<'_> {
                     ..Limits::default()
                 },
                 observer: None,
+                network: None,
                 commands: None,
             })
             .await;

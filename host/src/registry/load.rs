@@ -218,6 +218,7 @@ impl Loader {
                 ],
                 limits: Limits::default(),
                 observer: None,
+                network: None,
                 commands: None,
             })
             .await;

@@ -5,6 +5,7 @@ mod context;
 mod disk;
 mod exit;
 mod file_streams;
+pub(crate) mod http;
 mod log;
 mod process;
 mod progress;
@@ -25,15 +26,15 @@ pub(crate) mod bindings {
     pub(crate) mod command {
         wasmtime::component::bindgen!({
             path: "../../wit",
-            world: "skillhost:skill/command-with-process",
+            world: "skillhost:skill/command-with-all",
             with: { "skillhost:skill/process.child": crate::capabilities::process::Child },
         });
     }
 }
 
 /// For error messages: what a component may import.
-pub(crate) const OFFERED: &str = "wasi:cli, wasi:clocks, wasi:filesystem, wasi:io, wasi:random and wasi:sockets (all denied) at 0.2; \
-     skillhost:skill/{artifacts, context, exit, log, process, progress}@1.0.0";
+pub(crate) const OFFERED: &str = "wasi:cli, wasi:clocks, wasi:filesystem, wasi:http/{outgoing-handler, types}, wasi:io, wasi:random and wasi:sockets (all denied) at 0.2; \
+     skillhost:skill/{artifacts, context, exit, log, network, process, progress}@1.0.0";
 
 /// A linker with everything above behind it. What a call was not granted answers that it was not.
 pub(crate) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<State>> {
@@ -49,5 +50,6 @@ pub(crate) fn linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<State
     skill::progress::add_to_linker::<_, HasSelf<_>>(&mut linker, |s: &mut State| s)?;
     exit::add_to_linker::<_, HasSelf<_>>(&mut linker, |s: &mut State| s)?;
     process::add_to_linker(&mut linker)?;
+    http::add_to_linker(&mut linker)?;
     Ok(linker)
 }
