@@ -9,7 +9,7 @@ use bashkit::{
 };
 
 use crate::{
-    commands::{Diff, Ls, Stat, Unzip, Zip},
+    commands::{Cp, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
     dates,
     programs::{self, Resolver},
 };
@@ -86,8 +86,13 @@ fn shell() -> Bash {
         .memory_limits(MemoryLimits::unlimited())
         .username(USER)
         .hostname("sandbox")
+        .builtin("cp", Box::new(Cp))
         .builtin("diff", Box::new(Diff))
         .builtin("ls", Box::new(Ls))
+        .builtin("mkdir", Box::new(Mkdir))
+        .builtin("mv", Box::new(Mv))
+        .builtin("rm", Box::new(Rm))
+        .builtin("rmdir", Box::new(Rmdir))
         .builtin("stat", Box::new(Stat))
         .builtin("zip", Box::new(Zip))
         .builtin("unzip", Box::new(Unzip))

@@ -1,13 +1,17 @@
 //! Commands that bashkit has otherwise than scripts expect, as GNU and Info-ZIP have them.
 
 mod diff;
+mod files;
 mod ls;
 mod ls_options;
+mod mode;
+mod options;
 mod stat;
 mod unzip;
 mod zip;
 
 pub use diff::Diff;
+pub use files::{Cp, Mkdir, Mv, Rm, Rmdir};
 pub use ls::Ls;
 pub use stat::Stat;
 pub use unzip::Unzip;
