@@ -5,7 +5,7 @@ use std::{path::Path, process::Command};
 use crate::compared::Compared;
 
 /// Scripts that answer otherwise here. `docs/shell.md` says why.
-const KNOWN: [&str; 3] = ["big-numbers", "killed", "traps"];
+const KNOWN: [&str; 2] = ["killed", "traps"];
 
 #[tokio::test]
 async fn scripts_do_what_bash_does() {

@@ -35,7 +35,8 @@ READER = r"""
             result.control_flow = ControlFlow::None;
             result
         });
-        self.jobs.lock().spawn_running(String::new(), fut);
+        let (_, pid) = self.jobs.lock().spawn_running(String::new(), fut);
+        self.last_bg_pid = Some(pid.to_string());
         Ok(FdTarget::Coproc(CoprocWriter(Arc::new(pipe::WriteEnd(input)))))
     }
 
@@ -93,6 +94,17 @@ EDITS = [
     }
 \n    fn execute_compound_into\2""",
     ),
+    # It was emptied when it was opened.
+    Edit(
+        "exec 3>file",
+        REDIRECTION,
+        r"(let Some\(exec_target\) = self\.exec_fd_table\.get\(&target_fd\)\.cloned\(\)\n\s*\{\n)",
+        r"""\1            let exec_target = match exec_target {
+                FdTarget::WriteFile(path, shown) => FdTarget::AppendFile(path, shown),
+                other => other,
+            };
+""",
+    ),
     # Jobs that end last.
     Edit(
         "late output",
@@ -114,6 +126,12 @@ EDITS = [
                         if top_level {
                             self.route_exec_output(&mut trap_result, emitted, (0, 0), None).await?;
                         }""",
+    ),
+    Edit(
+        "an EXIT trap's output",
+        SHELL,
+        r"(\n\s*stdout\.append\(&trap_result\.stdout\);\n\s*stderr\.append\(&trap_result\.stderr\);\n\s*// `exit N` in the handler)",
+        r"\n                        Box::pin(self.flush_exec_passthrough(&mut trap_result)).await?;\1",
     ),
 ]
 
@@ -241,7 +259,10 @@ EDITS += [
             if let FdTarget::Around(fd) = target
                 && self.outer_fds.contains(fd)
             {
-                self.subst_stdout.append(data);
+                match self.exec_fd_table.contains_key(&1) {
+                    true => self.exec_passthrough.0.append(data),
+                    false => self.subst_stdout.append(data),
+                }
             } else if let FdTarget::Around(fd) = target
                 && self.pending_fd_capture_depth > 0
             {
@@ -296,7 +317,7 @@ EDITS += [
         "outer descriptors",
         REDIRECTION,
         r"(FdTarget::Stdout if passthrough => )",
-        r"FdTarget::Stdout if src_fd != 0 && self.outer_fds.contains(&target_fd) => self.subst_stdout.append(&data),\n                \1",
+        r"FdTarget::Stdout if !passthrough && self.outer_fds.contains(&target_fd) => self.subst_stdout.append(&data),\n                \1",
     ),
     Edit(
         "outer descriptors",

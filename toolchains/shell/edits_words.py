@@ -1,5 +1,8 @@
 """What words expand to: backslashes in `"${…}"`, patterns that are replaced, arrays made of arrays."""
 
+import edits_commands
+import edits_functions
+import edits_redirections
 from edit import Edit
 
 LEXER = "parser/lexer.rs"
@@ -196,3 +199,54 @@ EDITS += [
     Edit("lines in =~", SHELL, r'&format!\("\(\?i\)\{pattern\}"\)', r'&format!("(?si){pattern}")'),
     Edit("lines in =~", SHELL, r"get_or_compile\(pattern\)", r'get_or_compile(&format!("(?s){pattern}"))'),
 ]
+
+# `(( $(echo "$a > $b" | bc) ))`: arithmetic has no quotes, the command in it has.
+EXPRESSION = r"""pub(crate) fn arith_exec_text(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {}
+            '$' if chars.next_if_eq(&'(').is_some() => {
+                out.push_str("$(");
+                let mut scanner = subst_scan::SubstScanner::new();
+                for c in chars.by_ref() {
+                    out.push(c);
+                    if scanner.feed(c) == subst_scan::Step::Close {
+                        break;
+                    }
+                }
+            }
+            '`' => {
+                out.push(c);
+                for c in chars.by_ref() {
+                    out.push(c);
+                    if c == '`' {
+                        break;
+                    }
+                }
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+"""
+
+EDITS += [
+    Edit("quotes in (( ))", "parser/mod.rs", r"pub\(crate\) fn arith_exec_text\(raw: &str\) -> String \{\n[^\n]*\n\}\n", EXPRESSION),
+    Edit(
+        "IFS in ${a[*]…}",
+        WORDS,
+        r"if !result\.is_empty\(\) \{\s*result\.push\(' '\);\s*\}(\s*result\.push_str\(&expanded\);)",
+        r"""if !result.is_empty() {
+                    match name == "*" || name.ends_with("[*]") {
+                        true => result.push_str(&self.get_ifs_separator()),
+                        false => result.push(' '),
+                    }
+                }\1""",
+    ),
+]
+
+# They are groups of their own, made after these.
+EDITS += edits_functions.EDITS + edits_redirections.EDITS + edits_commands.EDITS

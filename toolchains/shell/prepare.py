@@ -8,16 +8,14 @@ import subprocess
 import edit
 import edits
 import edits_errors
-import edits_functions
 import edits_lazy
 import edits_programs
-import edits_redirections
 import edits_stdin
 import edits_words
 
 METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
 
-CHANGES = edits, edits_stdin, edits_lazy, edits_functions, edits_programs, edits_redirections, edits_words, edits_errors
+CHANGES = edits, edits_stdin, edits_lazy, edits_programs, edits_words, edits_errors
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ use bashkit::{
 };
 
 use crate::{
-    commands::{Cp, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
+    commands::{Bc, Cp, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
     dates,
     programs::{self, Resolver},
 };
@@ -86,6 +86,7 @@ fn shell() -> Bash {
         .memory_limits(MemoryLimits::unlimited())
         .username(USER)
         .hostname("sandbox")
+        .builtin("bc", Box::new(Bc))
         .builtin("cp", Box::new(Cp))
         .builtin("diff", Box::new(Diff))
         .builtin("ls", Box::new(Ls))

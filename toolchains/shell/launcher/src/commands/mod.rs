@@ -1,5 +1,6 @@
 //! Commands that bashkit has otherwise than scripts expect, as GNU and Info-ZIP have them.
 
+mod bc;
 mod diff;
 mod files;
 mod ls;
@@ -10,6 +11,7 @@ mod stat;
 mod unzip;
 mod zip;
 
+pub use bc::Bc;
 pub use diff::Diff;
 pub use files::{Cp, Mkdir, Mv, Rm, Rmdir};
 pub use ls::Ls;
