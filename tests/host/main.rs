@@ -6,6 +6,7 @@ mod bad_output;
 mod bad_skills;
 mod cases;
 mod compared;
+mod fetching;
 mod go;
 mod go_skills;
 mod hostile;

@@ -11,6 +11,10 @@ from _skillhost import stdlib
 
 stdlib.install()        # before the rest is imported: out of code that is compiled already
 
+from _skillhost import tls
+
+tls.install()            # before http.client looks for `ssl`
+
 from _skillhost import preload
 from _skillhost import alarms, clock, commandline, files, jsondepth, machine, modes, names, network, packing, passwords, pools, processes, selecting
 from _skillhost import space, threads, tracebacks, workers, zones

@@ -11,7 +11,6 @@ REASONS = {
     "_zstd": _COMPRESS, "compression.zstd": _COMPRESS,
     "_ctypes": _NATIVE, "ctypes": _NATIVE,
     "_ssl": "the host makes the connections; encrypted ones are not offered to scripts as sockets",
-    "ssl": "the host makes the connections; encrypted ones are not offered to scripts as sockets",
     "_curses": "there is no terminal", "_curses_panel": "there is no terminal", "readline": "there is no terminal",
     "termios": "there is no terminal", "tty": "there is no terminal", "pty": "there is no terminal",
     "_tkinter": "there is no display", "tkinter": "there is no display", "turtle": "there is no display",
