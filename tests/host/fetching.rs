@@ -1,4 +1,4 @@
-//! What interpreters make of the network: `urllib` and `http.client` of Python.
+//! What interpreters make of the network: `urllib` and `http.client` of Python, `curl` of the shell.
 
 use serde_json::{Value, json};
 use skill_host::{HostBuilder, domain::Execution, policy::Policy};
@@ -77,6 +77,68 @@ def execute(inputs):
         "bind": "PermissionError: [Errno 13] the only sockets of this sandbox are connections for HTTP",
     });
     assert_eq!(output("python", "run.py", script).await, expected);
+}
+
+#[tokio::test]
+async fn curl_sends_requests() {
+    let script = r#"
+at=$(jq -r .at)
+say() { jq -n --arg k "$1" --arg v "$2" '{($k): $v}'; }
+{
+  say got "$(curl -s $at/)"
+  curl -s -o /tmp/json -w '%{http_code} %{size_download} %{content_type}' $at/json > /tmp/said
+  say saved "$(cat /tmp/said /tmp/json)"
+  say posted "$(curl -sS -d a=1 -d 'b=2' $at/echo)"
+  say sent "$(echo piped | curl -s -X PUT --data-binary @- $at/echo)"
+  say json "$(curl -s --json '{"x": 1}' $at/head | grep -i -e ^POST -e content-type)"
+  say query "$(curl -sG --data-urlencode 'q=a b&c' $at/head | head -1)"
+  say followed "$(curl -sL -w ' %{num_redirects}' "$at/redirect?/json")"
+  say head "$(curl -sI $at/ | head -1)"
+  say included "$(curl -si $at/missing | tail -1)"
+  say secret "$(curl -s -u me:secret -A me -H 'X-A: b' $at/head | grep -i -e ^authorization -e ^user-agent -e ^x-a)"
+  say piped "$(curl -s $at/json | jq -r .b)"
+  say failed "$(curl -fsS $at/missing 2>&1; echo $?)"
+  say refused "$(curl -s http://example.org/; echo $?)"
+  say late "$(curl -sS --max-time 0.1 $at/never 2>&1; echo $?)"
+  say half "$(curl -s $at/half; echo " $?")"
+  say tls "$(curl -s https://${at#http://}/; echo $?)"
+  say ended "$(timeout 0.2 curl -s $at/never; echo $?)"
+  say host "$(curl -s -H 'Host: evil.org' $at/; echo $?)"
+  say odd "$(curl --nonsense $at/ 2>&1 | head -1)"
+} | jq -s add
+"#;
+    let expected = json!({
+        "got": "hello",
+        "saved": "200 23 application/json{\"a\": [1, 2], \"b\": \"x\"}",
+        "posted": "a=1&b=2",
+        "sent": "piped",
+        "json": "POST /head HTTP/1.1\r\ncontent-type: application/json\r",
+        "query": "GET /head?q=a%20b%26c HTTP/1.1\r",
+        "followed": "{\"a\": [1, 2], \"b\": \"x\"} 1",
+        "head": "HTTP/1.1 200\r",
+        "included": "nothing here",
+        "secret": "authorization: Basic bWU6c2VjcmV0\r\nuser-agent: me\r\nx-a: b\r",
+        "piped": "x",
+        "failed": "curl: (22) The requested URL returned error: 404\n22",
+        "refused": "7",
+        "late": "curl: (28) Operation timed out\n28",
+        "half": "half 18",
+        "tls": "35",
+        "ended": "124",
+        "host": "3",
+        "odd": "curl: option --nonsense: is unknown",
+    });
+    assert_eq!(output("shell", "run.sh", script).await, expected);
+}
+
+#[tokio::test]
+async fn without_a_grant_curl_says_what_to_declare_and_to_allow() {
+    let web = Web::start();
+    let execution = run("shell", "run.sh", "curl -sS $(jq -r .at); echo \"{\\\"code\\\": $?}\"\n", &web, "").await;
+    assert_eq!(execution.output, Some(json!({"code": 7})), "{}", execution.stderr);
+    let told = format!("declare `network: [\"{}\"]` in the skill's manifest", web.authority());
+    assert!(execution.stderr.starts_with("curl: (7) ") && execution.stderr.contains(&told), "{}", execution.stderr);
+    assert!(web.asked().is_empty());
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod fs;
 mod interactive;
 mod programs;
 mod ready;
+mod requests;
 mod start;
 mod waiting;
 

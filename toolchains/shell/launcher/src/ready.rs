@@ -9,7 +9,7 @@ use bashkit::{
 };
 
 use crate::{
-    commands::{Bc, Cp, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
+    commands::{Bc, Cp, Curl, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
     dates,
     programs::{self, Resolver},
 };
@@ -88,6 +88,7 @@ fn shell() -> Bash {
         .hostname("sandbox")
         .builtin("bc", Box::new(Bc))
         .builtin("cp", Box::new(Cp))
+        .builtin("curl", Box::new(Curl))
         .builtin("diff", Box::new(Diff))
         .builtin("ls", Box::new(Ls))
         .builtin("mkdir", Box::new(Mkdir))

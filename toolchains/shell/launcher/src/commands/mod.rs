@@ -1,6 +1,8 @@
 //! Commands that bashkit has otherwise than scripts expect, as GNU and Info-ZIP have them.
 
 mod bc;
+mod curl;
+mod curl_options;
 mod diff;
 mod files;
 mod ls;
@@ -12,6 +14,7 @@ mod unzip;
 mod zip;
 
 pub use bc::Bc;
+pub use curl::Curl;
 pub use diff::Diff;
 pub use files::{Cp, Mkdir, Mv, Rm, Rmdir};
 pub use ls::Ls;
