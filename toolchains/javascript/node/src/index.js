@@ -98,6 +98,7 @@ Object.defineProperty(G, '__node', {
     beforeExit,
     begin,
     builtin: name => B[name.slice(5)],
+    builtins: () => Object.keys(B),
     callSkill,
     evaluate,
     fatal,

@@ -3,13 +3,6 @@ import { H, fileURLToPath, td } from './call.js';
 import { isBuiltin } from './builtins.js';
 import { path } from './packages.js';
 
-export const stat = p => {
-  try {
-    return H().stat(p, true).type;
-  } catch {
-    return null;
-  }
-};
 export const readText = p => td.decode(H().readFile(p));
 const pkgCache = new Map(),
   resCache = new Map();
@@ -17,22 +10,15 @@ const pkgOf = dir => {
   if (pkgCache.has(dir)) return pkgCache.get(dir);
   let r = null;
   const f = dir + '/package.json';
-  if (stat(f) === 'file') {
+  if (H().kind(f) === 'file') {
     r = JSON.parse(readText(f));
   }
   pkgCache.set(dir, r);
   return r;
 };
-const EXT = ['.js', '.json', '.cjs', '.mjs', '.ts', '.mts', '.cts'];
-const asFile = p => {
-  if (stat(p) === 'file') return p;
-  for (const e of EXT) if (stat(p + e) === 'file') return p + e;
-  // TypeScript names the file that it will become.
-  const source = p.replace(/\.([mc]?)js$/, '.$1ts');
-  return source !== p && stat(source) === 'file' ? source : null;
-};
+const asFile = p => H().file(p);
 const asDir = p => {
-  if (stat(p) !== 'directory') return null;
+  if (H().kind(p) !== 'directory') return null;
   const k = pkgOf(p);
   if (k && k.main) {
     const m = path.join(p, k.main);
@@ -41,10 +27,7 @@ const asDir = p => {
   }
   return asDir2(p);
 };
-const asDir2 = p => {
-  for (const e of EXT) if (stat(p + '/index' + e) === 'file') return p + '/index' + e;
-  return null;
-};
+const asDir2 = p => H().withEnding(p + '/index');
 const condPick = (t, conds, star) => {
   if (typeof t === 'string') return star != null ? t.replaceAll('*', star) : t;
   if (Array.isArray(t)) {
@@ -117,7 +100,7 @@ export const resolve = (id, from, esm) => {
   let r = null;
   const dir = path.dirname(from);
   if (id[0] === '/' || /^\.\.?(\/|$)/.test(id)) {
-    const p = path.resolve(dir, id);
+    const p = H().join(dir, id);
     r = asFile(p) || asDir(p);
   } else if (id[0] === '#') {
     let d = dir;
@@ -145,7 +128,7 @@ export const resolve = (id, from, esm) => {
     }
     for (let d = dir; !r; d = path.dirname(d)) {
       const base = (d === '/' ? '' : d) + '/node_modules/' + name;
-      if (stat(base) === 'directory') {
+      if (H().kind(base) === 'directory') {
         const k = pkgOf(base);
         if (k && k.exports) {
           const t = expMatch(k.exports, sub, conds);

@@ -19,61 +19,66 @@ pub enum Code<'js> {
 }
 
 /// The code of a file with this text.
-pub fn of<'js>(ctx: &Ctx<'js>, path: &str, source: &[u8]) -> Result<Code<'js>> {
-    match cache::find(path, source) {
-        Some(entry) => load(ctx, path, entry),
-        None => Ok(compile(ctx, path, source, false)?.0),
+pub fn of<'js>(ctx: &Ctx<'js>, path: &str, source: Vec<u8>) -> Result<Code<'js>> {
+    match cache::find(path, &source) {
+        Some(entry) => load(ctx, path, source, entry),
+        None => Ok(compile(ctx, path, &source, false)?.0),
     }
 }
 
 /// The code of a file, to be kept.
-pub fn to_keep(ctx: &Ctx, path: &str, source: &[u8]) -> Result<Entry> {
-    let (code, origin, bytecode) = compile(ctx, path, source, true)?;
-    let is_module = matches!(code, Code::Module(_));
-    Ok(Entry { is_module, origin, bytecode })
+pub fn to_keep(ctx: &Ctx, path: &str, source: &[u8]) -> Result<Entry<Vec<u8>>> {
+    let (code, entry) = compile(ctx, path, source, true)?;
+    Ok(Entry { is_module: matches!(code, Code::Module(_)), ..entry })
 }
 
-fn load<'js>(ctx: &Ctx<'js>, path: &str, entry: Entry) -> Result<Code<'js>> {
+fn load<'js>(ctx: &Ctx<'js>, path: &str, source: Vec<u8>, entry: Entry) -> Result<Code<'js>> {
     places::note(path, entry.origin);
+    let text = if entry.text.is_empty() { without_mark(&source) } else { entry.text };
     if entry.is_module {
         // SAFETY: nobody but this runner writes to the cache.
-        let module = unsafe { Module::load(ctx.clone(), &entry.bytecode) }?;
-        return Ok(Code::Module(module));
+        let load = || unsafe { Module::load(ctx.clone(), entry.bytecode) };
+        return Ok(Code::Module(engine::with_text(text.to_vec().leak(), load)?));
     }
-    Ok(Code::Function(engine::evaluate(ctx, &entry.bytecode)?))
+    let text = script::wrap(text).leak();
+    Ok(Code::Function(engine::with_text(text, || engine::evaluate(ctx, entry.bytecode))?))
 }
 
 /// A module or CommonJS by name and package.json; else, as Node.js does, CommonJS if it can be parsed as such.
-fn compile<'js>(ctx: &Ctx<'js>, path: &str, source: &[u8], keep: bool) -> Result<(Code<'js>, Origin, Vec<u8>)> {
+fn compile<'js>(ctx: &Ctx<'js>, path: &str, source: &[u8], keep: bool) -> Result<(Code<'js>, Entry<Vec<u8>>)> {
     let (text, tokens) = javascript(ctx, path, source)?;
+    let kept = |origin, bytecode| {
+        let text = if typescript::is_it(path) { text.clone() } else { Vec::new() };
+        Entry { is_module: false, origin, text, bytecode }
+    };
     let is_module = modules::kind(ctx, path)?;
     if is_module != Some(true) {
-        let wrapped = script::wrap(&text);
         let origin = Origin { prefix: script::PREFIX.len() as u32, tokens: tokens.clone() };
         places::note(path, origin.clone());
-        match function(ctx, path, wrapped, keep) {
-            Ok((function, bytecode)) => return Ok((Code::Function(function), origin, bytecode)),
+        match function(ctx, path, script::wrap(&text), keep) {
+            Ok((function, bytecode)) => return Ok((Code::Function(function), kept(origin, bytecode))),
             Err(error) if is_module == Some(false) => return Err(error),
             Err(_) => ctx.catch(),
         };
     }
     let origin = Origin { prefix: 0, tokens };
     places::note(path, origin.clone());
-    let module = Module::declare(ctx.clone(), path, text)?;
-    let bytecode = if keep { module.write(WriteOptions::default())? } else { Vec::new() };
-    Ok((Code::Module(module), origin, bytecode))
+    let module = Module::declare(ctx.clone(), path, text.as_slice())?;
+    let write = || if keep { module.write(WriteOptions::default()) } else { Ok(Vec::new()) };
+    let bytecode = engine::with_text(&text, write)?;
+    Ok((Code::Module(module), kept(origin, bytecode)))
 }
 
 fn function<'js>(ctx: &Ctx<'js>, path: &str, wrapped: Vec<u8>, keep: bool) -> Result<(Value<'js>, Vec<u8>)> {
     if !keep {
         return Ok((script::evaluate(ctx, wrapped, path)?, Vec::new()));
     }
-    let bytecode = engine::compile(ctx, wrapped, path, false)?;
+    let bytecode = engine::with_text(&wrapped, || engine::compile(ctx, &wrapped, path, false))?;
     Ok((Value::new_undefined(ctx.clone()), bytecode))
 }
 
 fn javascript(ctx: &Ctx, path: &str, source: &[u8]) -> Result<(Vec<u8>, Vec<places::Token>)> {
-    let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
+    let source = without_mark(source);
     if !typescript::is_it(path) {
         return Ok((source.to_vec(), Vec::new()));
     }
@@ -86,4 +91,9 @@ fn javascript(ctx: &Ctx, path: &str, source: &[u8]) -> Result<(Vec<u8>, Vec<plac
             Err(ctx.throw(syntax))
         }
     }
+}
+
+/// Without the mark that says that it is UTF-8.
+fn without_mark(source: &[u8]) -> &[u8] {
+    source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source)
 }

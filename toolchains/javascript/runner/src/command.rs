@@ -5,7 +5,7 @@ use rquickjs::{Ctx, Module, Object, Result, Value};
 
 use crate::engine::{describe, global};
 use crate::code::{self, Code};
-use crate::{compile, event_loop, modules, streams};
+use crate::{compile, event_loop, lookup, modules, streams};
 
 const USAGE: &str = "usage: node FILE [ARGS], node -e CODE, node -p CODE, node -";
 /// Of Node.js: a promise that the program waits for at its end can never be settled.
@@ -90,7 +90,7 @@ fn execute(ctx: &Ctx, program: Program, args: Vec<String>) -> Result<u8> {
 }
 
 fn load<'js>(ctx: &Ctx<'js>, path: &str, as_skill: bool) -> Result<Main<'js>> {
-    let source = match std::fs::read(path) {
+    let source = match lookup::read(path) {
         Ok(source) => source,
         Err(error) => {
             eprintln!("node: cannot read {path}: {error}");
@@ -100,10 +100,10 @@ fn load<'js>(ctx: &Ctx<'js>, path: &str, as_skill: bool) -> Result<Main<'js>> {
     if as_skill && source.windows(6).any(|w| w == b"export") {
         streams::hold();
     }
-    Ok(event_loop::or_fatal(ctx, start(ctx, path, &source)).unwrap_or(Main::Failed))
+    Ok(event_loop::or_fatal(ctx, start(ctx, path, source)).unwrap_or(Main::Failed))
 }
 
-fn start<'js>(ctx: &Ctx<'js>, path: &str, source: &[u8]) -> Result<Main<'js>> {
+fn start<'js>(ctx: &Ctx<'js>, path: &str, source: Vec<u8>) -> Result<Main<'js>> {
     let module = match code::of(ctx, path, source)? {
         Code::Function(function) => return Ok(Main::Script(global(ctx, "runMain")?.call((path, function))?)),
         Code::Module(module) => module,

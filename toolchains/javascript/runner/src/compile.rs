@@ -1,7 +1,6 @@
 //! `node --compile SOURCE OUTPUT`: fills the code cache and runs nothing. What does not compile is reported and left out.
 
 use std::fs;
-use std::path::Path;
 
 use rquickjs::{Ctx, Error, Object};
 
@@ -37,7 +36,7 @@ pub fn folder(ctx: &Ctx, source: &str, output: &str) -> u8 {
                 folders.push(path);
             } else if found.is_file() && found.len() <= BYTES && is_source(&path) && left > 0 {
                 left -= 1;
-                file(ctx, &path, Path::new(output));
+                file(ctx, &path, output);
             }
         }
     }
@@ -49,7 +48,7 @@ fn is_source(path: &str) -> bool {
     !is_declaration && ENDINGS.iter().any(|e| path.ends_with(e))
 }
 
-fn file(ctx: &Ctx, path: &str, output: &Path) {
+fn file(ctx: &Ctx, path: &str, output: &str) {
     let Ok(source) = fs::read(path) else { return };
     match code::to_keep(ctx, path, &source) {
         Ok(entry) => {

@@ -60,7 +60,7 @@ fn start() -> Engine {
         let _ = global(&ctx, "rejected").and_then(|f| f.call::<_, ()>((promise, reason, handled)));
     })));
     context.with(|ctx| {
-        let loaded = natives::install(&ctx).and_then(|()| evaluate(&ctx, &code).map(drop));
+        let loaded = natives::install(&ctx).and_then(|()| evaluate(&ctx, &code).map(drop)).and_then(|()| modules::load_builtins(&ctx));
         if loaded.is_err() {
             panic!("the modules of Node.js do not load: {}", describe(&ctx.catch()));
         }
@@ -75,11 +75,28 @@ fn start() -> Engine {
 /// runtime of its own.
 fn bytecode(source: &str) -> Option<Vec<u8>> {
     let runtime = Runtime::new().ok()?;
-    Context::full(&runtime).ok()?.with(|ctx| compile(&ctx, source.into(), "node:internal", true).ok())
+    Context::full(&runtime).ok()?.with(|ctx| compile(&ctx, source.as_bytes(), "node:internal", true).ok())
+}
+
+/// Writes or reads bytecode that names its functions' text by place in this one (quickjs/patch.py). What was read holds on to
+/// both: they must live as long as it does.
+pub fn with_text<T>(text: &[u8], use_it: impl FnOnce() -> T) -> T {
+    unsafe extern "C" {
+        static mut js_text: *const u8;
+        static mut js_text_len: i32;
+    }
+    // SAFETY: there is one thread. A module that loads others puts back what it found.
+    let before = unsafe { (js_text, js_text_len) };
+    // SAFETY: as above.
+    unsafe { (js_text, js_text_len) = (text.as_ptr(), text.len() as i32) };
+    let done = use_it();
+    // SAFETY: as above.
+    unsafe { (js_text, js_text_len) = before };
+    done
 }
 
 /// A classic script as bytecode, with its text or without.
-pub fn compile(ctx: &Ctx, source: Vec<u8>, name: &str, strip: bool) -> Result<Vec<u8>> {
+pub fn compile(ctx: &Ctx, source: &[u8], name: &str, strip: bool) -> Result<Vec<u8>> {
     let (source, name) = (CString::new(source)?, CString::new(name)?);
     let c = ctx.as_raw().as_ptr();
     let flags = (qjs::JS_EVAL_TYPE_GLOBAL | qjs::JS_EVAL_FLAG_COMPILE_ONLY) as _;

@@ -12,6 +12,7 @@ mod engine;
 mod event_loop;
 mod files;
 mod heap;
+mod lookup;
 mod modules;
 mod natives;
 mod places;

@@ -6,6 +6,7 @@ use rquickjs::{Ctx, Error, Exception, Module, Object, Result, Value};
 
 use crate::engine::global;
 use crate::code::{self, Code};
+use crate::lookup;
 
 pub struct Resolve;
 
@@ -36,14 +37,25 @@ impl Loader for Load {
         if name.ends_with(".json") {
             return of_value(ctx, name, global(ctx, "load")?.call((name,))?);
         }
-        let Ok(source) = std::fs::read(name) else {
+        let Ok(source) = lookup::read(name) else {
             return Err(Exception::throw_reference(ctx, &format!("Cannot find module '{name}'")));
         };
-        match code::of(ctx, name, &source)? {
+        match code::of(ctx, name, source)? {
             Code::Module(module) => with_meta(ctx, module, name, false),
             Code::Function(_) => of_value(ctx, name, global(ctx, "load")?.call((name,))?),
         }
     }
+}
+
+/// Loads the built-in modules as ES modules, so that an `import` finds them done. Not `process`: what it exports is known when a
+/// call begins.
+pub fn load_builtins(ctx: &Ctx) -> Result<()> {
+    for name in global(ctx, "builtins")?.call::<_, Vec<String>>(())? {
+        if name != "process" {
+            Module::import(ctx, format!("node:{name}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// True for an ES module, false for CommonJS, nothing where neither the name nor a package.json says.

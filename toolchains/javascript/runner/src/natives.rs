@@ -10,7 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
 use crate::code::{self, Code};
-use crate::{cache, engine, files, places, processes, realms, streams, text};
+use crate::{cache, engine, files, lookup, places, processes, realms, streams, text};
 
 unsafe extern "C" {
     /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
@@ -53,6 +53,10 @@ fn of_files(host: &Object) -> Result<()> {
     add(host, "readFile", files::read)?;
     add(host, "writeFile", files::write)?;
     add(host, "stat", files::stat)?;
+    add(host, "kind", lookup::kind)?;
+    add(host, "file", lookup::file)?;
+    add(host, "withEnding", |path: String| lookup::with_ending(&path))?;
+    add(host, "join", lookup::join)?;
     add(host, "readdir", files::list)?;
     add(host, "mkdir", |ctx: Ctx, path: String| io_result(&ctx, fs::create_dir(path)))?;
     add(host, "rmdir", |ctx: Ctx, path: String| io_result(&ctx, fs::remove_dir(path)))?;
@@ -171,8 +175,8 @@ fn memory(ctx: Ctx<'_>) -> Result<Object<'_>> {
 
 /// A file as a function, or nothing where it is an ES module.
 fn compile(ctx: Ctx<'_>, path: String) -> Result<Value<'_>> {
-    let source = io_result(&ctx, fs::read(&path))?;
-    match code::of(&ctx, &path, &source)? {
+    let source = io_result(&ctx, lookup::read(&path))?;
+    match code::of(&ctx, &path, source)? {
         Code::Function(function) => Ok(function),
         Code::Module(_) => Ok(Value::new_undefined(ctx)),
     }
