@@ -83,15 +83,6 @@ fn hunk_range(start: usize, count: usize) -> String {
 
 fn format_unified(""",
     ),
-    # Parsed once, and thus before the snapshot is taken.
-    Edit(
-        "jq's prelude",
-        "builtins/jq/mod.rs",
-        r"let defs = (jaq_core::defs\(\)[^;]*);",
-        r"""static DEFS: std::sync::OnceLock<Vec<jaq_core::load::parse::Def<&'static str>>> = std::sync::OnceLock::new();
-    let defs = DEFS.get_or_init(|| \1.collect());""",
-    ),
-    Edit("jq's prelude", "builtins/jq/mod.rs", r"Loader::new\(defs\)", r"Loader::new(defs.iter().cloned())"),
     Edit(
         "split -l5",
         "builtins/split.rs",

@@ -1,8 +1,5 @@
 """What words expand to: backslashes in `"${…}"`, patterns that are replaced, arrays made of arrays."""
 
-import edits_commands
-import edits_functions
-import edits_redirections
 from edit import Edit
 
 LEXER = "parser/lexer.rs"
@@ -249,4 +246,3 @@ EDITS += [
 ]
 
 # They are groups of their own, made after these.
-EDITS += edits_functions.EDITS + edits_redirections.EDITS + edits_commands.EDITS

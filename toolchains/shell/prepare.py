@@ -7,15 +7,23 @@ import subprocess
 
 import edit
 import edits
+import edits_commands
 import edits_errors
+import edits_functions
+import edits_jq
 import edits_lazy
 import edits_programs
+import edits_redirections
+import edits_speed
 import edits_stdin
 import edits_words
 
 METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
 
-CHANGES = edits, edits_stdin, edits_lazy, edits_programs, edits_words, edits_errors
+CHANGES = (
+    edits, edits_stdin, edits_lazy, edits_programs, edits_speed, edits_words, edits_functions, edits_redirections, edits_commands,
+    edits_errors, edits_jq,
+)
 
 
 def main() -> None:

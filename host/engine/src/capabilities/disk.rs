@@ -13,7 +13,8 @@ use wasmtime_wasi::{
     p2::{
         DynInputStream, DynOutputStream, FsResult,
         bindings::filesystem::types::{
-            DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, NewTimestamp, OpenFlags, PathFlags,
+            DescriptorFlags, DescriptorType, ErrorCode, Host as _, HostDescriptor as _, NewTimestamp, OpenFlags,
+            PathFlags,
         },
     },
 };

@@ -49,12 +49,11 @@ pub async fn run() -> i32 {
     }
     let seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(1, |d| d.subsec_nanos());
     // What the snapshot froze and two shells must not share.
-    let mut first = format!("RANDOM={seed} SECONDS=0; cd -- '{}'", cwd.replace('\'', r"'\''"));
+    shell.begin(&cwd, seed);
     for option in &asked.options {
-        first.push_str(&format!("; set {option}"));
-    }
-    if let Err(error) = shell.exec(&first).await {
-        return failed(&error.to_string());
+        if let Err(error) = shell.exec(&format!("set {option}")).await {
+            return failed(&error.to_string());
+        }
     }
     if asked.interactive {
         return interactive::converse(&mut shell).await;
