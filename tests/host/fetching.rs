@@ -1,4 +1,4 @@
-//! What interpreters make of the network: `urllib` and `http.client` of Python, `curl` of the shell.
+//! What interpreters make of the network: `fetch` and `http` of Node.js, `urllib` and `http.client` of Python, `curl` of the shell.
 
 use serde_json::{Value, json};
 use skill_host::{HostBuilder, domain::Execution, policy::Policy};
@@ -22,6 +22,93 @@ async fn output(runtime: &str, file: &str, script: &str) -> Value {
     let execution = run(runtime, file, script, &web, &declared).await;
     web.wait_for_open(0).await;
     execution.output.unwrap_or_else(|| panic!("{:?}\n{}", execution.failure, execution.stderr))
+}
+
+#[tokio::test]
+async fn fetch_does_what_it_does_in_node() {
+    let script = r#"
+export async function execute({ at }) {
+  const said = async f => { try { return await f(); } catch (e) { return `${e.name}: ${e.message}`; } };
+  const get = (path, init) => fetch(at + path, init);
+  const answer = await get('/');
+  const clone = answer.clone();
+  const parts = [];
+  for await (const part of (await get('/chunked')).body) parts.push(...part);
+  const stream = new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('one ')); c.enqueue(new TextEncoder().encode('two')); c.close(); } });
+  const followed = await get('/redirect?/json');
+  return {
+    answer: [answer.status, answer.statusText, answer.ok, answer.headers.get('Content-Type'), await answer.text(), await clone.text()],
+    json: await (await get('/json')).json(),
+    missing: await get('/missing').then(async r => [r.ok, await r.text()]),
+    parts: Buffer.from(parts).toString(),
+    posted: await (await get('/echo', { method: 'POST', body: JSON.stringify({ a: 1 }) })).json(),
+    form: await (await get('/echo', { method: 'POST', body: new URLSearchParams({ a: 'b c' }) })).text(),
+    streamed: await (await get('/echo', { method: 'POST', body: stream, duplex: 'half' })).text(),
+    followed: [followed.redirected, followed.url === at + '/json', (await followed.json()).b],
+    manual: (await get('/redirect?/json', { redirect: 'manual' })).status,
+    error: await said(() => get('/redirect?/json', { redirect: 'error' })),
+    cookies: (await get('/cookies')).headers.getSetCookie(),
+    head: await get('/', { method: 'HEAD' }).then(async r => [r.headers.get('content-length'), await r.text()]),
+    half: await said(async () => (await get('/half')).text()),
+    late: await said(() => get('/never', { signal: AbortSignal.timeout(50) })),
+    twice: await said(async () => { const r = await get('/'); await r.text(); return r.text(); }),
+    many: (await Promise.all(Array.from({ length: 100 }, (_, i) => get('/big?' + i)).map(async p => (await (await p).text()).length))).reduce((a, b) => a + b),
+    unread: (await Promise.all(Array.from({ length: 80 }, () => get('/')))).length,
+  };
+}
+"#;
+    let expected = json!({
+        "answer": [200, "OK", true, "text/plain", "hello", "hello"],
+        "json": {"a": [1, 2], "b": "x"},
+        "missing": [false, "nothing here"],
+        "parts": "onetwo",
+        "posted": {"a": 1},
+        "form": "a=b+c",
+        "streamed": "one two",
+        "followed": [true, true, "x"],
+        "manual": 302,
+        "error": "TypeError: fetch failed",
+        "cookies": ["a=1", "b=2"],
+        "head": ["5", ""],
+        "half": "TypeError: terminated",
+        "late": "TimeoutError: The operation was aborted due to timeout",
+        "twice": "TypeError: Body is unusable: Body has already been read",
+        "many": 4950,
+        "unread": 80,
+    });
+    assert_eq!(output("node", "run.mjs", script).await, expected);
+}
+
+#[tokio::test]
+async fn http_of_node_sends_requests() {
+    let script = r#"
+const http = require('http'), https = require('node:https');
+const ask = (url, options, body) => new Promise((resolve, reject) => {
+  const request = http.request(url, options ?? {}, response => {
+    let text = '';
+    response.setEncoding('utf8').on('data', part => (text += part)).on('end', () => resolve([response.statusCode, text, response.headers['content-length']]));
+  });
+  request.on('error', e => resolve([e.code, e.message.split(' (')[0]])).on('timeout', () => request.destroy(new Error('too slow')));
+  request.end(body);
+});
+module.exports.execute = async ({ at }) => ({
+  got: await ask(at + '/'),
+  posted: await ask(at + '/echo', { method: 'POST' }, 'whole'),
+  big: (await ask(at + '/big?2000000'))[1].length,
+  late: (await ask(at + '/never', { timeout: 50 }))[1],
+  host: (await ask(at + '/', { headers: { Host: 'evil.org' } }))[1],
+  https: await new Promise(resolve => https.get('https://example.org/').on('error', e => resolve(e.code))),
+});
+"#;
+    let expected = json!({
+        "got": [200, "hello", "5"],
+        "posted": [200, "whole", "5"],
+        "big": 2_000_000,
+        "late": "too slow",
+        "host": "the header \"Host\" cannot be set: the sandbox writes it",
+        "https": "ERR_NOT_AVAILABLE",
+    });
+    assert_eq!(output("node", "run.js", script).await, expected);
 }
 
 #[tokio::test]
@@ -144,16 +231,34 @@ async fn without_a_grant_curl_says_what_to_declare_and_to_allow() {
 #[tokio::test]
 async fn without_a_grant_each_says_what_to_declare_and_to_allow() {
     let web = Web::start();
-    let script = "import urllib.request\ndef execute(inputs):\n    try: urllib.request.urlopen(inputs['at'])\n    except OSError as e: return str(e)\n";
-    let execution = run("python", "run.py", script, &web, "").await;
-    let host = web.authority();
-    let told =
-        format!("(declare `network: [\"{host}\"]` in the skill's manifest, and let the operator start skillhost with");
-    assert!(
-        execution.output.as_ref().is_some_and(|it| it.to_string().replace("\\\"", "\"").contains(&told)),
-        "{execution:?}"
-    );
-    // It was told where it asked: the log needs no line of its own.
-    assert_eq!(execution.stderr, "");
+    for (runtime, file, script) in [
+        (
+            "node",
+            "run.mjs",
+            "export const execute = ({ at }) => fetch(at).catch(e => `${e.message}: ${e.cause.message}`);",
+        ),
+        (
+            "node",
+            "run.js",
+            "exports.execute = ({ at }) => new Promise(f => require('http').get(at).on('error', e => f(e.message)));",
+        ),
+        (
+            "python",
+            "run.py",
+            "import urllib.request\ndef execute(inputs):\n    try: urllib.request.urlopen(inputs['at'])\n    except OSError as e: return str(e)\n",
+        ),
+    ] {
+        let execution = run(runtime, file, script, &web, "").await;
+        let host = web.authority();
+        let told = format!(
+            "(declare `network: [\"{host}\"]` in the skill's manifest, and let the operator start skillhost with"
+        );
+        assert!(
+            execution.output.as_ref().is_some_and(|it| it.to_string().replace("\\\"", "\"").contains(&told)),
+            "{file}: {execution:?}"
+        );
+        // It was told where it asked: the log needs no line of its own.
+        assert_eq!(execution.stderr, "", "{file}");
+    }
     assert!(web.asked().is_empty());
 }

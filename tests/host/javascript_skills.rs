@@ -35,7 +35,7 @@ async fn what_is_thrown_is_told_with_its_place() {
         ("never", 13, "nothing will ever settle", ""),
         ("threads", 1, "worker_threads.Worker is not available in this sandbox", ""),
         ("brotli", 1, "zlib.createBrotliCompress is not available in this sandbox", ""),
-        ("network", 1, "there is no network", ""),
+        ("network", 1, "the network is not granted to this skill", ""),
         ("module", 1, "Cannot find module 'left-pad'", ""),
     ] {
         let execution = host.run(name, json!({"x": 1})).await;

@@ -8,6 +8,7 @@ import { childProcess } from './child_process.js';
 import { AsyncLocalStorage, AsyncResource } from './context.js';
 import { crypto } from './crypto.js';
 import { fs } from './fs.js';
+import { http, https } from './http.js';
 import { Module, cjsCache, makeRequire } from './require.js';
 import { path, stream, util } from './packages.js';
 import { proc } from './process.js';
@@ -135,8 +136,8 @@ export const B = {
   tls: {},
   dns: { promises: {} },
   'dns/promises': {},
-  http: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
-  https: { Agent: class Agent {}, METHODS: [], STATUS_CODES: {} },
+  http,
+  https,
   http2: {},
   vm,
   v8: {},
@@ -150,8 +151,6 @@ export const B = {
   sys: util,
   diagnostics_channel: { channel: () => ({ hasSubscribers: false, publish() {}, subscribe() {} }) },
 };
-B.http.globalAgent = new B.http.Agent();
-B.https.globalAgent = new B.https.Agent();
 B.module.builtinModules.push(...Object.keys(B));
 for (const name of Object.keys(B)) tellMissing(name, B[name]);
 // The name without its prefix, or null.

@@ -10,6 +10,7 @@ import './console.js';
 import './util.js';
 import './filehandle.js';
 import './webstreams.js';
+import './fetch.js';
 import './shown.js';
 import { B } from './builtins.js';
 import { G, H, pathToFileURL, setCall, st, te } from './call.js';
@@ -23,6 +24,7 @@ import { proc } from './process.js';
 import { seedMath } from './random.js';
 import { resetContexts } from './context.js';
 import { resetPoll } from './poll.js';
+import { resetRequests } from './requests.js';
 import { resetTimers, runNextTicks, tick } from './timers.js';
 
 // Begins a call: { cwd, args, file? } → the file's absolute path.
@@ -40,6 +42,7 @@ const begin = o => {
   });
   resetTimers();
   resetPoll();
+  resetRequests();
   resetContexts();
   // Values are text, whatever is assigned.
   proc.env = new Proxy(H().env(), { set: (env, name, value) => Reflect.set(env, name, String(value)) });

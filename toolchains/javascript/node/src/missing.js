@@ -87,8 +87,9 @@ const REASONS = {
   cluster: 'one call is one process',
   worker_threads: 'one call is one thread',
 };
-for (const name of ['dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls'])
-  REASONS[name] = 'there is no network';
+for (const name of ['dgram', 'dns', 'dns/promises', 'http2', 'net', 'tls'])
+  REASONS[name] = 'there are no sockets; requests are sent by fetch, http and https';
+for (const name of ['http', 'https']) REASONS[name] = 'nobody can call into a sandbox';
 
 export function unavailable(what, reason) {
   const error = new Error(`${what} is not available in this sandbox` + (reason ? `: ${reason}` : ''));

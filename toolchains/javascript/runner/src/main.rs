@@ -18,6 +18,7 @@ mod natives;
 mod places;
 mod processes;
 mod realms;
+mod requests;
 mod script;
 mod streams;
 mod text;

@@ -10,7 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
 use crate::code::{self, Code};
-use crate::{cache, engine, files, lookup, places, processes, realms, streams, text};
+use crate::{cache, engine, files, lookup, places, processes, realms, requests, streams, text};
 
 unsafe extern "C" {
     /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
@@ -25,6 +25,7 @@ pub fn install(ctx: &Ctx) -> Result<()> {
     of_files(&host)?;
     of_streams(&host)?;
     processes::install(&host)?;
+    requests::install(&host)?;
     add(&host, "random", random)?;
     add(&host, "monoMs", engine::elapsed)?;
     add(&host, "env", environment)?;
