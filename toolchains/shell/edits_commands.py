@@ -166,3 +166,63 @@ EDITS += [
     ),
     Edit("date's words", DATE, r"date: invalid date '\{(op)?\}'", r"date: invalid date ‘{\1}’", 4),
 ]
+
+ARCHIVE = "builtins/archive.rs"
+
+EDITS += [
+    # `cat a.gz b.gz | gunzip`
+    Edit("gzip of several", ARCHIVE, r"GzDecoder::new\(", "MultiGzDecoder::new(", 3),
+    Edit("gzip of several", ARCHIVE, r"flate2::read::GzDecoder", "flate2::read::MultiGzDecoder"),
+    # `gzip -t`: whether it can be read.
+    Edit("gzip -t", ARCHIVE, r"(let mut to_stdout = false;\n)(\s*let mut level = Compression::default\(\);)", r"\1        let mut test = false;\n\2"),
+    Edit(
+        "gzip -t",
+        ARCHIVE,
+        r"('c' => to_stdout = true,)(\s*// No file names or timestamps are stored either way\.)",
+        r"\1\n                        't' => (test, decompress, to_stdout) = (true, true, true),\2",
+    ),
+    Edit(
+        "gzip -t",
+        ARCHIVE,
+        r'("keep" => keep = true,\s*"force" => force = true,\s*"fast" =>)',
+        r'"test" => (test, decompress, to_stdout) = (true, true, true),\n                    \1',
+    ),
+    Edit("gzip -t", ARCHIVE, r"if to_stdout \{(\s*stdout_data\.try_extend_from_slice\(&output\)\?;\s*continue;\s*\}\s*ctx\.fs\.write_file\(&output_path, &output\))", r"if test {\n                    continue;\n                }\n                if to_stdout {\1"),
+    Edit(
+        "gzip -t",
+        ARCHIVE,
+        r'(\.map_err\(\|error\| archive_io_error\("gzip: stdin", error\)\)\s*\}\) \{\n)(\s*Ok\(output\) => \{)',
+        r"\1                        Ok(_) if test => return Ok(ExecResult::ok(String::new())),\n\2",
+    ),
+    # `realpath --relative-to=../a b`: also upwards.
+    Edit(
+        "realpath",
+        "builtins/path.rs",
+        r"if let Some\(base\) = relative_to\.as_ref\(\)\.or\(relative_base\.as_ref\(\)\) \{(?:.|\n)*?(\n            output\.push_str\(&printed\);)",
+        r"""if let Some(base) = relative_to.as_ref().or(relative_base.as_ref()) {
+                let base_path = super::resolve_path(ctx.cwd, base);
+                let base_path = follow_readlink_symlinks(ctx.fs.as_ref(), base_path.clone()).await.unwrap_or(base_path);
+                let below = resolved.starts_with(&base_path);
+                if relative_to.is_some() || below {
+                    let shared = resolved.components().zip(base_path.components()).take_while(|(a, b)| a == b).count();
+                    let up = base_path.components().skip(shared).map(|_| std::path::Component::ParentDir);
+                    let way: std::path::PathBuf = up.chain(resolved.components().skip(shared)).collect();
+                    printed = if way.as_os_str().is_empty() { ".".to_string() } else { way.to_string_lossy().into_owned() };
+                }
+            }\1""",
+    ),
+    Edit(
+        "realpath -s",
+        "builtins/path.rs",
+        r"let resolved = (follow_readlink_symlinks\(ctx\.fs\.as_ref\(\), resolved\.clone\(\)\)\.await\.unwrap_or\(resolved\));(\n\n            // -e: every)",
+        r'let resolved = if matches.get_flag("strip") { resolved } else { \1 };\2',
+    ),
+    # A file's mark of UTF-8, as bytes in a pattern.
+    Edit(
+        "sed and the BOM",
+        SED,
+        r"(pub\(super\) fn parse_with\(script: &str, extended: bool, null_data: bool\) -> ParseResult<Program> \{\n)",
+        r"""\1    let script = &script.replace(r"\\xef\\xbb\\xbf", "\\u{feff}").replace(r"\\xEF\\xBB\\xBF", "\\u{feff}");
+""",
+    ),
+]

@@ -18,8 +18,6 @@ use super::{
 use crate::ready::{ID, USER};
 
 const HALF_A_YEAR: Duration = Duration::from_secs(15_778_476);
-/// Where there is no terminal.
-const WIDTH: usize = 80;
 
 pub struct Ls;
 
@@ -36,7 +34,7 @@ impl Builtin for Ls {
     async fn execute(&self, context: BuiltinContext<'_>) -> bashkit::Result<ExecResult> {
         let (options, paths) = match Options::read(context.args) {
             Ok(read) => read,
-            Err(why) => return Ok(ExecResult::err(format!("ls: {why}\nTry 'ls --help' for more information.\n"), 2)),
+            Err((why, code)) => return Ok(ExecResult::err(why, code)),
         };
         let mut listing = Listing { context: &context, options, out: String::new(), errors: String::new() };
         let (mut files, mut folders) = (Vec::new(), Vec::new());
@@ -109,6 +107,7 @@ impl Listing<'_, '_> {
                 }
             };
             let mut names: Vec<String> = inside.into_iter().map(|entry| entry.name).collect();
+            names.retain(|name| !self.options.leaves_out(name));
             match self.options.hidden {
                 Hidden::No => names.retain(|name| !name.starts_with('.')),
                 Hidden::Almost => {}
@@ -166,7 +165,7 @@ impl Listing<'_, '_> {
         }
         let names: Vec<String> = entries.iter().map(|entry| self.short(entry)).collect();
         match self.options.layout {
-            Layout::Columns => self.out.push_str(&columns(&names)),
+            Layout::Columns => self.out.push_str(&columns(&names, self.options.width, self.options.across, self.options.tab)),
             Layout::Commas if !names.is_empty() => self.out.push_str(&(names.join(", ") + "\n")),
             _ => names.iter().for_each(|name| self.out.push_str(&format!("{name}\n"))),
         }
@@ -290,20 +289,44 @@ fn by_version(a: &str, b: &str) -> Ordering {
 }
 
 /// Down the columns, as few lines as fit.
-fn columns(names: &[String]) -> String {
-    let width = |name: &String| name.chars().count();
+fn columns(names: &[String], limit: usize, across: bool, tab: usize) -> String {
     for lines in 1..=names.len() {
-        let widths: Vec<usize> = names.chunks(lines).map(|column| column.iter().map(width).max().unwrap_or(0) + 2).collect();
-        if widths.iter().sum::<usize>().saturating_sub(2) < WIDTH || lines == names.len() {
+        let count = names.len().div_ceil(lines);
+        let cell = |line: usize, column: usize| {
+            names.get(if across { line * count + column } else { column * lines + line }).filter(|_| column < count)
+        };
+        let width = |column: usize| (0..lines).filter_map(|line| cell(line, column)).map(|name| name.chars().count()).max().unwrap_or(0) + 2;
+        let widths: Vec<usize> = (0..count).map(width).collect();
+        if widths.iter().sum::<usize>().saturating_sub(2) < limit || lines == names.len() {
             let mut out = String::new();
             for line in 0..lines {
-                let row = names.chunks(lines).zip(&widths).filter_map(|(column, width)| Some((column.get(line)?, width)));
-                let text: String = row.map(|(name, width)| format!("{name:<width$}")).collect();
-                out.push_str(text.trim_end());
+                let row = widths.iter().enumerate().filter_map(|(column, width)| Some((cell(line, column)?, width)));
+                let (mut at, mut begin) = (0, 0);
+                for (name, width) in row {
+                    out.push_str(&gap(at, begin, tab));
+                    out.push_str(name);
+                    at = begin + name.chars().count();
+                    begin += width;
+                }
                 out.push('\n');
             }
             return out;
         }
     }
     String::new()
+}
+
+/// From one column to another, by tabs where they reach.
+fn gap(mut from: usize, to: usize, tab: usize) -> String {
+    let mut out = String::new();
+    while from < to {
+        if tab > 0 && to / tab > (from + 1) / tab {
+            out.push('\t');
+            from += tab - from % tab;
+        } else {
+            out.push(' ');
+            from += 1;
+        }
+    }
+    out
 }

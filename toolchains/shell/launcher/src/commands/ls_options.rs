@@ -1,5 +1,7 @@
 //! The options of `ls`.
 
+use super::{fits, options::Known};
+
 /// Names that begin with a dot.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Hidden {
@@ -57,11 +59,78 @@ pub struct Options {
     /// Marks of kinds behind names: of folders, and of all kinds.
     pub slashes: bool,
     pub marks: bool,
+    /// Columns are filled line by line.
+    pub across: bool,
+    pub width: usize,
+    /// How far tabs reach; 0 is not at all.
+    pub tab: usize,
+    /// Patterns of names that are left out, and of those that are where hidden ones are.
+    ignored: Vec<String>,
+    hides: Vec<String>,
 }
 
+/// Where there is no terminal.
+const WIDTH: usize = 80;
+const TAB: usize = 8;
+
+/// Names of options that have no letter.
+const FOLDERS_FIRST: char = '\u{1}';
+const CLASSIFY: char = '\u{2}';
+const FILE_TYPE: char = '\u{3}';
+const FULL_TIME: char = '\u{4}';
+const TIME_STYLE: char = '\u{5}';
+const SORT: char = '\u{6}';
+const FORMAT: char = '\u{7}';
+const INDICATORS: char = '\u{8}';
+const HIDE: char = '\u{b}';
+/// What changes nothing here, with a value that may be there, and one that must.
+const PERHAPS: char = '\u{c}';
+const VALUE: char = '\u{e}';
+
+const KNOWN: Known = Known {
+    command: "ls",
+    letters: "aAlgon1CxmtSXvUfrRdhGsLHQpFcukNqbBT:w:I:\u{2}?\u{5}:\u{6}:\u{7}:\u{8}:\u{b}:\u{c}?\u{e}:",
+    long: &[
+        ("all", 'a'),
+        ("almost-all", 'A'),
+        ("block-size", VALUE),
+        ("classify", CLASSIFY),
+        ("color", PERHAPS),
+        ("dereference", 'L'),
+        ("directory", 'd'),
+        ("escape", 'b'),
+        ("file-type", FILE_TYPE),
+        ("format", FORMAT),
+        ("full-time", FULL_TIME),
+        ("group-directories-first", FOLDERS_FIRST),
+        ("hide", HIDE),
+        ("human-readable", 'h'),
+        ("hyperlink", PERHAPS),
+        ("ignore", 'I'),
+        ("ignore-backups", 'B'),
+        ("indicator-style", INDICATORS),
+        ("kibibytes", 'k'),
+        ("literal", 'N'),
+        ("no-group", 'G'),
+        ("numeric-uid-gid", 'n'),
+        ("quote-name", 'Q'),
+        ("quoting-style", VALUE),
+        ("recursive", 'R'),
+        ("reverse", 'r'),
+        ("si", 'h'),
+        ("size", 's'),
+        ("sort", SORT),
+        ("tabsize", 'T'),
+        ("time", VALUE),
+        ("time-style", TIME_STYLE),
+        ("width", 'w'),
+    ],
+    wrong: 2,
+};
+
 impl Options {
-    /// What the words ask for, and the paths among them; or a message.
-    pub fn read(words: &[String]) -> Result<(Self, Vec<String>), String> {
+    /// What the words ask for, and the paths among them; or a message and the exit code.
+    pub fn read(words: &[String]) -> Result<(Self, Vec<String>), (String, i32)> {
         let mut options = Self {
             hidden: Hidden::No,
             order: Order::Name,
@@ -80,27 +149,24 @@ impl Options {
             quoted: false,
             slashes: false,
             marks: false,
+            across: false,
+            width: WIDTH,
+            tab: TAB,
+            ignored: Vec::new(),
+            hides: Vec::new(),
         };
-        let mut paths = Vec::new();
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            if word == "--" {
-                paths.extend(words.by_ref().cloned());
-            } else if let Some(long) = word.strip_prefix("--") {
-                options.long(long)?;
-            } else if word.len() > 1 && word.starts_with('-') {
-                word.chars().skip(1).try_for_each(|letter| options.letter(letter))?;
-            } else {
-                paths.push(word.clone());
-            }
+        let given = KNOWN.read(words)?;
+        for (letter, value) in given.each() {
+            options.option(letter, value.unwrap_or_default()).map_err(|why| KNOWN.wrong(&why))?;
         }
+        let mut paths = given.operands;
         if paths.is_empty() {
             paths.push(".".to_owned());
         }
         Ok((options, paths))
     }
 
-    fn letter(&mut self, letter: char) -> Result<(), String> {
+    fn option(&mut self, letter: char, value: &str) -> Result<(), String> {
         match letter {
             'a' => self.hidden = Hidden::All,
             'A' => self.hidden = Hidden::Almost,
@@ -109,7 +175,7 @@ impl Options {
             'o' => (self.layout, self.group) = (Layout::Long, false),
             'n' => (self.layout, self.numeric) = (Layout::Long, true),
             '1' if self.layout != Layout::Long => self.layout = Layout::Lines,
-            'C' | 'x' => self.layout = Layout::Columns,
+            'C' | 'x' => (self.layout, self.across) = (Layout::Columns, letter == 'x'),
             'm' => self.layout = Layout::Commas,
             't' => self.order = Order::Time,
             'S' => self.order = Order::Size,
@@ -126,42 +192,38 @@ impl Options {
             'L' | 'H' => self.follow = true,
             'Q' => self.quoted = true,
             'p' => self.slashes = true,
-            'F' => (self.slashes, self.marks) = (true, true),
+            'F' | FILE_TYPE => (self.slashes, self.marks) = (true, true),
+            'w' => self.width = width(value)?,
+            'T' => self.tab = value.parse().map_err(|_| format!("invalid tab size: ‘{value}’"))?,
+            'I' => self.ignored.push(value.to_owned()),
+            'B' => self.ignored.push("*~".to_owned()),
+            HIDE => self.hides.push(value.to_owned()),
+            FOLDERS_FIRST => self.folders_first = true,
+            CLASSIFY => (self.slashes, self.marks) = (value != "never", value != "never"),
+            FULL_TIME => (self.layout, self.times) = (Layout::Long, style("full-iso")?),
+            TIME_STYLE => self.times = style(value)?,
+            SORT => self.order = order(value)?,
+            FORMAT => self.layout = layout(value)?,
+            INDICATORS => (self.slashes, self.marks) = (value != "none", matches!(value, "classify" | "file-type")),
             // One time is as good as the other here, and names are shown as they are.
-            '1' | 'c' | 'u' | 'k' | 'N' | 'q' | 'b' | 'T' | 'w' => {}
-            other => return Err(format!("invalid option -- '{other}'")),
+            _ => {}
         }
         Ok(())
     }
 
-    fn long(&mut self, option: &str) -> Result<(), String> {
-        let (name, value) = option.split_once('=').map_or((option, None), |(name, value)| (name, Some(value)));
-        match (name, value) {
-            ("all", _) => self.hidden = Hidden::All,
-            ("almost-all", _) => self.hidden = Hidden::Almost,
-            ("human-readable" | "si", _) => self.human = true,
-            ("reverse", _) => self.reverse = true,
-            ("recursive", _) => self.recursive = true,
-            ("directory", _) => self.directory = true,
-            ("group-directories-first", _) => self.folders_first = true,
-            ("no-group", _) => self.group = false,
-            ("numeric-uid-gid", _) => (self.layout, self.numeric) = (Layout::Long, true),
-            ("size", _) => self.blocks = true,
-            ("dereference", _) => self.follow = true,
-            ("quote-name", _) => self.quoted = true,
-            ("classify", value) => (self.slashes, self.marks) = (value != Some("never"), value != Some("never")),
-            ("file-type", _) => (self.slashes, self.marks) = (true, true),
-            ("full-time", _) => (self.layout, self.times) = (Layout::Long, style("full-iso")?),
-            ("time-style", Some(value)) => self.times = style(value)?,
-            ("sort", Some(value)) => self.order = order(value)?,
-            ("format", Some(value)) => self.layout = layout(value)?,
-            ("indicator-style", Some(value)) => {
-                (self.slashes, self.marks) = (value != "none", matches!(value, "classify" | "file-type"));
-            }
-            ("color" | "time" | "block-size" | "quoting-style" | "hyperlink" | "literal" | "width" | "kibibytes", _) => {}
-            _ => return Err(format!("unrecognized option '--{option}'")),
-        }
-        Ok(())
+    /// A name that is not shown.
+    pub fn leaves_out(&self, name: &str) -> bool {
+        let any = |patterns: &[String]| patterns.iter().any(|pattern| fits(pattern.as_bytes(), name.as_bytes()));
+        any(&self.ignored) || self.hidden == Hidden::No && any(&self.hides)
+    }
+}
+
+/// 0 is as wide as it gets.
+fn width(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Ok(usize::MAX),
+        Ok(width) => Ok(width),
+        Err(_) => Err(format!("invalid line width: ‘{text}’")),
     }
 }
 

@@ -126,6 +126,11 @@ impl Given {
         self.options.iter().filter(move |(given, _)| *given == letter).filter_map(|(_, value)| value.as_deref())
     }
 
+    /// All of them, in order.
+    pub fn each(&self) -> impl Iterator<Item = (char, Option<&str>)> {
+        self.options.iter().map(|(letter, value)| (*letter, value.as_deref()))
+    }
+
     /// Of these letters the one that was given last.
     pub fn last(&self, letters: &str) -> Option<char> {
         self.options.iter().rev().map(|(letter, _)| *letter).find(|letter| letters.contains(*letter))

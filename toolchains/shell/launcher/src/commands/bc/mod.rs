@@ -9,7 +9,7 @@ mod words;
 use async_trait::async_trait;
 use bashkit::{Builtin, BuiltinContext, ExecResult};
 
-use super::{absolute, options::Known, reason};
+use super::{absolute, options::Known};
 use run::Machine;
 
 pub struct Bc;
@@ -51,9 +51,7 @@ impl Builtin for Bc {
         for file in &given.operands {
             match context.fs.read_file(&absolute(context.cwd, file)).await {
                 Ok(text) => machine.run(&String::from_utf8_lossy(&text), file, &mut "".lines()),
-                Err(error) if error.to_string().contains("annot") => machine.warn(&format!("File {file} is unavailable.\n")),
-                Err(error) => {
-                    let _why = reason(&error);
+                Err(_) => {
                     machine.warn(&format!("File {file} is unavailable.\n"));
                     return Ok(machine.result(1));
                 }

@@ -23,10 +23,6 @@ impl From<i64> for Number {
 }
 
 impl Number {
-    pub fn new(digits: BigInt, scale: u32) -> Self {
-        Self { digits, scale }
-    }
-
     /// As it is written, in a base of 2 to 36.
     pub fn read(text: &str, base: u32) -> Self {
         let (whole, part) = text.split_once('.').unwrap_or((text, ""));
@@ -147,8 +143,7 @@ impl Number {
         let whole = positive.at(0);
         let mut out = String::new();
         if !whole.is_zero() {
-            let (_, digits) = whole.digits.to_radix_be_any(base);
-            digits.iter().for_each(|digit| out.push_str(&shown_digit(*digit, base)));
+            digits_in(&whole.digits, base).iter().for_each(|digit| out.push_str(&shown_digit(*digit, base)));
         }
         if self.scale > 0 {
             out.push('.');
@@ -173,18 +168,13 @@ fn shown_digit(digit: u32, base: u32) -> String {
     }
 }
 
-trait AnyRadix {
-    fn to_radix_be_any(&self, base: u32) -> (Sign, Vec<u32>);
-}
-
-impl AnyRadix for BigInt {
-    fn to_radix_be_any(&self, base: u32) -> (Sign, Vec<u32>) {
-        let (mut rest, mut digits) = (self.clone(), Vec::new());
-        while rest.sign() != Sign::NoSign {
-            digits.push(u32::try_from(&rest % base).unwrap_or(0));
-            rest /= base;
-        }
-        digits.reverse();
-        (self.sign(), digits)
+/// The first is the highest.
+fn digits_in(value: &BigInt, base: u32) -> Vec<u32> {
+    let (mut rest, mut digits) = (value.clone(), Vec::new());
+    while rest.sign() != Sign::NoSign {
+        digits.push(u32::try_from(&rest % base).unwrap_or(0));
+        rest /= base;
     }
+    digits.reverse();
+    digits
 }
