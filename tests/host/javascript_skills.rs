@@ -119,3 +119,33 @@ async fn printing_beside_a_function_goes_to_the_log() {
     assert_eq!(execution.output, Some(json!(1)));
     assert_eq!(execution.stderr, "loading\nworking\n");
 }
+
+/// Code that was compiled beforehand names the text of its functions by place: in a file with a byte order mark, in one with a `#!`
+/// line, in a module, in TypeScript, in a constructor that nobody wrote, and in a file of several reads of the host.
+#[tokio::test]
+async fn functions_show_their_text_also_when_they_were_compiled_before() {
+    let padding = format!("\"use strict\";\nexports.long = () => \"{}\";\n", "ü".repeat(100_000));
+    let files = [
+        ("skill.yaml", "name: texts\ndescription: A test.\nruntime: javascript\n"),
+        (
+            "run.js",
+            "const { own } = require('./marked'), long = require('./long');
+             exports.execute = async () => {
+                 const [module, types] = await Promise.all([import('./module.mjs'), import('./types.ts')]);
+                 const all = [own, long.after, module.arrow, module.Derived, new module.Derived().method, types.typed];
+                 return [all.map(String), long.long().length, (function () { return 1; }).toString()];
+             };",
+        ),
+        ("marked.js", "\u{feff}#!/usr/bin/env node\nexports.own = function own() { return 'ö'; };"),
+        ("long.js", &format!("{padding}exports.after = x => x + 1;")),
+        (
+            "module.mjs",
+            "#!/usr/bin/env node\nexport const arrow = async (a, b) => [a, b];\nclass Base {}\n\
+             export class Derived extends Base { method() { return 'm'; } }",
+        ),
+        ("types.ts", "enum Level { Low = 1 }\nexport function typed(x: number): number { return x + Level.Low; }"),
+    ];
+    let host = TestHost::builder().skill("texts", &files).build().await;
+    let told = host.call("texts", json!({})).await.unwrap();
+    insta::assert_json_snapshot!(told);
+}
