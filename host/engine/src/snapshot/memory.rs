@@ -9,7 +9,7 @@ use std::{
 use wasmtime::{LinearMemory, MemoryCreator, MemoryType};
 
 use super::{
-    dirty::Pagemap,
+    dirty::{Pagemap, Written},
     mapping::{Mapping, page_size},
 };
 
@@ -146,8 +146,7 @@ struct Slot {
     minimum: usize,
     size: usize,
     reserved: usize,
-    /// Room to look for written pages.
-    entries: Vec<u8>,
+    written: Written,
 }
 
 impl Slot {
@@ -164,7 +163,7 @@ impl Slot {
             mapping.overlay(&image.file, image.content.len())?;
         }
         mapping.allow(image, minimum - image, true)?;
-        Ok(Self { mapping, minimum, size: minimum, reserved, entries: Vec::new() })
+        Ok(Self { mapping, minimum, size: minimum, reserved, written: Written::default() })
     }
 
     fn grow(&mut self, size: usize) -> io::Result<()> {
@@ -179,6 +178,7 @@ impl Slot {
         let near = self.size.min(self.minimum.saturating_add(KEPT));
         if self.size > near {
             self.mapping.forget(near, self.size - near)?;
+            self.written.forget();
         }
         let own = match &home.pagemap {
             Some(pagemap) => self.copy_back(pagemap, home.image(), near)?,
@@ -186,6 +186,7 @@ impl Slot {
         };
         if own > KEPT {
             self.mapping.forget(0, near)?;
+            self.written.forget();
         }
         if self.size > self.minimum {
             self.mapping.allow(self.minimum, self.size - self.minimum, false)?;
@@ -198,7 +199,7 @@ impl Slot {
     fn copy_back(&mut self, pagemap: &Pagemap, image: Option<&Image>, len: usize) -> io::Result<usize> {
         let base = self.mapping.base();
         let mut own = 0;
-        pagemap.written(base as usize, len, &mut self.entries, |run| {
+        for run in pagemap.written(base as usize, len, &mut self.written)? {
             own += run.len();
             let in_image = image.map_or(0, |image| image.content.len().clamp(run.start, run.end) - run.start);
             // SAFETY: `run` lies within the first `len` bytes, which can be written and belong to nobody now; the first
@@ -209,7 +210,7 @@ impl Slot {
                 }
                 base.add(run.start + in_image).write_bytes(0, run.len() - in_image);
             }
-        })?;
+        }
         Ok(own)
     }
 }
@@ -296,6 +297,31 @@ mod tests {
             memory.grow_to(MINIMUM + (3 << 20)).unwrap();
             assert!(bytes(&*memory)[MINIMUM..] == [0; 3 << 20]);
             bytes(&*memory)[MINIMUM..].fill(9);
+        }
+    }
+
+    /// The second time, a call writes to pages that are the mapping's own already, which no fault tells.
+    #[test]
+    fn pages_that_are_known_to_be_written_are_made_new_each_time() {
+        let (memories, image) = memories(true);
+        let more = 3 << 20;
+        // Small, large, small, large: what is known of a small memory says nothing of the rest of a large one.
+        for round in 0..4_usize {
+            let mut memory = lend(&memories);
+            assert_new(&*memory, &image);
+            if round % 2 == 1 {
+                memory.grow_to(MINIMUM + more).unwrap();
+                assert!(bytes(&*memory)[MINIMUM..] == *vec![0; more], "round {round}");
+                bytes(&*memory)[MINIMUM..].fill(round as u8);
+            }
+            bytes(&*memory)[round / 2 * 40_960..][..5].fill(round as u8);
+        }
+        // Emptied because it holds too much, then written again.
+        bytes(&*lend(&memories)).fill(0xff);
+        for _ in 0..3 {
+            let memory = lend(&memories);
+            assert_new(&*memory, &image);
+            bytes(&*memory)[8192..8200].fill(1);
         }
     }
 
