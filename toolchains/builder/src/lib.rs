@@ -20,6 +20,7 @@ mod builder;
 mod component;
 mod crates;
 mod error;
+mod link;
 mod progress;
 mod recipe;
 mod run;

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     BuildError, Progress, Step, Toolchain, component_of,
     error::At,
+    link,
     run::{self, Log},
     snapshot,
 };
@@ -60,6 +61,12 @@ pub(crate) fn run_all(
                 let module = fs::read(&from).at("cannot read", &from)?;
                 let made = component_of(&module).map_err(|e| log.failed(title, &e.to_string()))?;
                 fs::write(&into, made).at("cannot write", &into)?;
+            }
+            Step::Link { title, link: component, into } => {
+                let (from, into) = (work.join(component), work.join(into));
+                let component = fs::read(&from).at("cannot read", &from)?;
+                let linked = link::link(&component).map_err(|e| log.failed(title, &e.to_string()))?;
+                fs::write(&into, linked).at("cannot write", &into)?;
             }
         }
     }

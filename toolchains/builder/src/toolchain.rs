@@ -193,6 +193,15 @@ pub enum Step {
         /// Where the component goes.
         into: String,
     },
+    /// Links the core modules of a component into one: new instances are made faster.
+    Link {
+        /// For a person.
+        title: String,
+        /// The component.
+        link: String,
+        /// Where the linked component goes.
+        into: String,
+    },
 }
 
 impl Step {
@@ -204,7 +213,8 @@ impl Step {
             | Self::Wheels { title, .. }
             | Self::Run { title, .. }
             | Self::Snapshot { title, .. }
-            | Self::Component { title, .. } => title,
+            | Self::Component { title, .. }
+            | Self::Link { title, .. } => title,
         }
     }
 }
@@ -283,7 +293,9 @@ impl Toolchain {
                     return Err(format!("build.steps: {title:?} runs nothing"));
                 }
                 Step::Run { .. } => {}
-                Step::Snapshot { snapshot: from, into, .. } | Step::Component { component: from, into, .. } => {
+                Step::Snapshot { snapshot: from, into, .. }
+                | Step::Component { component: from, into, .. }
+                | Step::Link { link: from, into, .. } => {
                     inside("build.steps", from)?;
                     inside("build.steps.into", into)?;
                 }

@@ -1,37 +1,13 @@
 //! The build step that initialises a component.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use std::{fs, sync::Arc};
+mod step;
 
-use toolchain_builder::{BuildError, Builder, Built, Recipe, Silent, Toolchain};
+use toolchain_builder::{BuildError, Built};
 use wasmtime::{
     Engine, Store,
     component::{Component, Linker},
 };
-
-const TOML: &str = r#"
-    name = "fake"
-    version = "1"
-    description = "a test"
-    [skill]
-    runtimes = ["fake"]
-    entries = ["run.fake"]
-    extensions = ["fake"]
-    programs = ["fake"]
-    call = ["fake", "{entry}"]
-    command = ["fake", "{args}"]
-    [run]
-    metering = "fuel"
-    profile = "component"
-    memory-mib = 64
-    [build]
-    output = "out.wasm"
-    [[build.steps]]
-    title = "Initialise it"
-    snapshot = "in.wasm"
-    init = "init"
-    into = "out.wasm"
-"#;
 
 /// A component with state in a global and in memory, which `init` fills by these instructions.
 fn build(init: &str) -> Result<(tempfile::TempDir, Built), BuildError> {
@@ -46,13 +22,7 @@ fn build(init: &str) -> Result<(tempfile::TempDir, Built), BuildError> {
             (func (export "init") (canon lift (core func $i "init")))
             (func (export "get") (result s32) (canon lift (core func $i "get"))))"#
     );
-    let recipe = tempfile::tempdir().unwrap();
-    fs::write(recipe.path().join("toolchain.toml"), TOML).unwrap();
-    fs::write(recipe.path().join("in.wasm"), wat::parse_str(component).unwrap()).unwrap();
-    let toolchain = Toolchain::from_recipe(Recipe::from_dir(recipe.path()).unwrap()).unwrap();
-    let cache = tempfile::tempdir().unwrap();
-    let builder = Builder::new(cache.path().to_owned(), Arc::new(Silent)).with_toolchains(vec![toolchain]);
-    builder.ensure("fake").map(|built| (cache, built))
+    step::build("snapshot = 'in.wasm'\ninit = 'init'", &component)
 }
 
 #[test]
@@ -72,6 +42,6 @@ fn calls_begin_where_the_initialiser_ended() {
 #[test]
 fn an_initialiser_that_fails_is_an_error() {
     let Err(BuildError::Step { what, tail, .. }) = build("unreachable") else { panic!("it was built") };
-    assert_eq!(what, "Initialise it");
+    assert_eq!(what, "The step");
     assert!(tail.contains("unreachable"), "{tail}");
 }
