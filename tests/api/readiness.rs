@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use skill_host::api::{ApiKey, ServeOptions};
+use skill_host::{
+    Host,
+    api::{ApiKey, ServeError, ServeOptions, listen, serve_when_made},
+};
 use sqlx::Connection as _;
+use tokio::sync::oneshot;
 
-use crate::server::{TestServer, eventually, options};
+use crate::server::{TestServer, eventually, host, options};
 
 async fn ready(server: &TestServer) -> (u16, Value) {
     let answer = server.get("/readyz").await;
@@ -81,4 +85,54 @@ async fn a_server_that_stops_says_so_while_it_still_answers() {
     assert_eq!((status, &answer["checks"]["serving"]["status"]), (503, &"failed".into()), "{answer}");
     server.assert_alive().await;
     tokio::time::timeout(Duration::from_secs(20), server.served).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_whose_host_is_still_being_made_lives_is_not_ready_and_lets_calls_wait() {
+    let options = options();
+    let listener = listen(&options).unwrap();
+    let address = listener.local_addr().unwrap();
+    let url = |path: &str| format!("http://{address}{path}");
+    let (make, told) = oneshot::channel::<()>();
+    let test_host = host().await;
+    let made = Host::clone(&test_host);
+    let making = async move {
+        told.await.unwrap();
+        Ok::<_, ServeError>(made)
+    };
+    let served =
+        tokio::spawn(serve_when_made(making, listener, ServeOptions { shutdown: options.shutdown.clone(), ..options }));
+    let call = serde_json::json!({ "skillName": "echo", "input": { "text": "early" } });
+    let call = tokio::spawn(reqwest::Client::new().post(url("/api/skills/execute")).json(&call).send());
+    for _ in 0..2 {
+        assert_eq!(reqwest::get(url("/healthz")).await.unwrap().status(), 200);
+        let ready = reqwest::get(url("/readyz")).await.unwrap();
+        assert_eq!(ready.status(), 503);
+        let ready: Value = ready.json().await.unwrap();
+        assert!(ready["checks"]["serving"]["error"].as_str().unwrap().contains("starting"), "{ready}");
+    }
+    assert!(!call.is_finished());
+    make.send(()).unwrap();
+    let answer: Value = call.await.unwrap().unwrap().json().await.unwrap();
+    assert_eq!(answer["output"]["text"], "early");
+    assert_eq!(reqwest::get(url("/readyz")).await.unwrap().status(), 200);
+    served.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_for_a_host_that_cannot_be_made_is_told() {
+    let options = options();
+    let listener = listen(&options).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (fail, told) = oneshot::channel::<()>();
+    let making = async move {
+        told.await.unwrap();
+        Err(ServeError::NoSuchAddress(address))
+    };
+    let served = tokio::spawn(serve_when_made(making, listener, options));
+    let waiting = tokio::spawn(reqwest::get(format!("http://{address}/api/skills")));
+    assert_eq!(reqwest::get(format!("http://{address}/healthz")).await.unwrap().status(), 200);
+    fail.send(()).unwrap();
+    assert!(matches!(served.await.unwrap(), Err(ServeError::NoSuchAddress(_))));
+    assert_eq!(waiting.await.unwrap().unwrap().status(), 500);
 }

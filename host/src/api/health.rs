@@ -105,6 +105,13 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Ready>) {
     (status(ready), Json(answer))
 }
 
+/// What `/readyz` says while the host is being made.
+pub(super) fn starting() -> (StatusCode, Json<Ready>) {
+    let why = "this host is starting: its log says what it builds".to_owned();
+    let checks = json!({ "serving": Check::Failed(why) });
+    (status(false), Json(Ready { status: "unready", checks, interpreters: Map::new() }))
+}
+
 fn status(good: bool) -> StatusCode {
     if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }

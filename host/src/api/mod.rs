@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `options` | [`ServeOptions`]: address, key, host names, bounds |
 //! | `server` | [`serve`]: bind, accept, stop without cutting calls |
+//! | `starting` | what is answered before there is a host |
 //! | `router` | every route, and the scope that it needs |
 //! | `edge` | what every request passes: request id, host name, origin, key, panics |
 //! | `access` | who may ask: the administrator's key, host names |
@@ -34,9 +35,10 @@ mod opening;
 mod options;
 mod router;
 mod server;
+mod starting;
 mod time;
 
 pub use access::{AllowedHosts, ApiKey};
 pub use options::ServeOptions;
 pub use router::router;
-pub use server::{ServeError, listen, serve, serve_on};
+pub use server::{ServeError, listen, serve, serve_when_made};

@@ -15,11 +15,11 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpSocket, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{ServeOptions, opening::Opening, router};
+use super::{ServeOptions, opening::Opening, router, starting};
 use crate::host::Host;
 
 /// Connections that wait to be accepted.
@@ -69,35 +69,56 @@ pub fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {
 /// # Errors
 /// [`ServeError`], always before anything is served.
 pub async fn serve(host: Host, options: ServeOptions) -> Result<(), ServeError> {
-    serve_on(host, listen(&options)?, options).await
+    let listener = listen(&options)?;
+    serve_when_made(async { Ok(host) }, listener, options).await.map(drop)
 }
 
-/// As [`serve`], on what [`listen`] answered.
+/// As [`serve`], on what [`listen`] answered, with a host that is still being made. Until it is, `/healthz` says that the
+/// server lives, `/readyz` that it is not ready, and other requests wait. The answer is the host, which serves no longer.
 ///
 /// # Errors
-/// As [`serve`].
-pub async fn serve_on(host: Host, listener: TcpListener, mut options: ServeOptions) -> Result<(), ServeError> {
+/// As [`serve`], and those of making the host.
+pub async fn serve_when_made<E: From<ServeError>>(
+    making: impl Future<Output = Result<Host, E>>,
+    listener: TcpListener,
+    mut options: ServeOptions,
+) -> Result<Host, E> {
     options.listen = listener.local_addr().map_err(|error| refused(options.listen, error))?;
-    if !options.listen.ip().is_loopback() && options.api_key.is_none() && host.keys().is_empty() {
-        return Err(ServeError::Exposed(options.listen));
-    }
+    let (connections, drain) = (options.connections, options.drain);
+    let (made, host) = watch::channel(None);
     let server = Server {
-        service: router::router(host, &options),
+        starting: starting::router(host.clone()),
+        host,
         http: http(options.header_timeout),
         graceful: GracefulShutdown::new(),
         abort: CancellationToken::new(),
         opening: options.header_timeout,
     };
-    if let Some(ready) = options.ready.take() {
-        ready(options.listen);
-    }
-    let stop = async {
+    let until_stopped = async {
+        let host = making.await?;
+        if !options.listen.ip().is_loopback() && options.api_key.is_none() && host.keys().is_empty() {
+            return Err(ServeError::Exposed(options.listen).into());
+        }
+        made.send_replace(Some(router::router(host.clone(), &options)));
+        if let Some(ready) = options.ready.take() {
+            ready(options.listen);
+        }
         options.shutdown.cancelled().await;
         tokio::time::sleep(options.linger).await;
+        Ok(host)
     };
-    server.accept(listener, options.connections, stop).await;
-    server.stop(options.drain).await;
-    Ok(())
+    match server.accept(listener, connections, until_stopped).await {
+        Ok(host) => {
+            server.stop(drain).await;
+            Ok(host)
+        }
+        Err(error) => {
+            // Whoever waits is told.
+            drop(made);
+            server.stop(Duration::from_secs(1)).await;
+            Err(error)
+        }
+    }
 }
 
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
@@ -129,7 +150,9 @@ fn http(header_timeout: Duration) -> auto::Builder<TokioExecutor> {
 }
 
 struct Server {
-    service: axum::Router,
+    /// Answers until there is a host.
+    starting: axum::Router,
+    host: starting::Made,
     http: auto::Builder<TokioExecutor>,
     graceful: GracefulShutdown,
     abort: CancellationToken,
@@ -137,7 +160,7 @@ struct Server {
 }
 
 impl Server {
-    async fn accept(&self, listener: TcpListener, connections: usize, stop: impl Future<Output = ()>) {
+    async fn accept<T>(&self, listener: TcpListener, connections: usize, stop: impl Future<Output = T>) -> T {
         let mut stop = pin!(stop);
         let room = Arc::new(Semaphore::new(connections));
         let next = async || {
@@ -151,7 +174,7 @@ impl Server {
                     Ok((stream, _)) => self.connect(stream, permit),
                     Err(error) => pause(&error).await,
                 },
-                () = &mut stop => return,
+                stopped = &mut stop => return stopped,
             }
         }
     }
@@ -160,7 +183,8 @@ impl Server {
         // An answer is one small write: waiting for more to send with it only delays it.
         let _ = stream.set_nodelay(true);
         let stream = TokioIo::new(Opening::new(stream, self.opening));
-        let service = TowerToHyperService::new(self.service.clone());
+        let service = self.host.borrow().clone().unwrap_or_else(|| self.starting.clone());
+        let service = TowerToHyperService::new(service);
         let connection = self.http.serve_connection(stream, service).into_owned();
         let connection = self.graceful.watch(connection);
         let abort = self.abort.clone();

@@ -3,6 +3,7 @@
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
     path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -173,15 +174,21 @@ pub async fn serve(args: ServeArgs) -> CliResult {
     let builder =
         folders.into_iter().fold(args.data.apply(setup.host())?, HostBuilder::skills_dir).watch(!args.no_watch);
     let builder = args.network.trust(args.bounds.apply(builder, &args.network))?;
-    let host = builder.build().await?;
-    let listing = host.skills();
+    let (drain, shutdown) = (options.drain, options.shutdown.clone());
+    let listing = Arc::new(OnceLock::new());
+    let making = async {
+        let host = builder.build().await?;
+        let _ = listing.set(host.skills());
+        // Until here, a signal ends the process at once.
+        tokio::spawn(stop_when_told(Interrupt::listen()?, shutdown));
+        Ok::<_, CliError>(host)
+    };
+    let loaded = listing.clone();
     options.ready = Some(Box::new(move |address| {
-        announce(&listing, address);
+        loaded.get().into_iter().for_each(|listing| announce(listing, address));
         tracing::debug!(took = ?begin.elapsed(), "ready");
     }));
-    tokio::spawn(stop_when_told(Interrupt::listen()?, options.shutdown.clone()));
-    let drain = options.drain;
-    api::serve_on(host.clone(), listener, options).await?;
+    let host = api::serve_when_made(making, listener, options).await?;
     host.close(drain).await;
     Ok(Exit::Success)
 }
