@@ -27,6 +27,19 @@ fn says_where_it_serves_and_what_does_not_load_and_stops_when_told() {
 }
 
 #[test]
+fn an_interpreter_that_this_machine_cannot_build_is_the_hosts_fault() {
+    let place = Place::new();
+    place.python("skills/echo", ECHO);
+    place.write("skills/echo/skill.yaml", "name: echo\ndescription: A test.\nruntime: {type: python}\n");
+    // A folder that is not there: no cache, no programs.
+    let serving = place.serve_in(&[("SKILLHOST_CACHE_DIR", "cache"), ("PATH", "nowhere")], &[]);
+    let answer = serving.post("/api/skills/execute", &serde_json::json!({ "skillName": "echo", "input": {} }));
+    assert_eq!((&answer["kind"], &answer["blame"]), (&"internal".into(), &"host".into()), "{answer}");
+    let error = answer["error"].as_str().unwrap();
+    assert!(error.contains("python3 is needed") && error.contains("install it with"), "{error}");
+}
+
+#[test]
 fn an_edit_is_served_without_a_restart_unless_that_is_turned_off() {
     let place = Place::new();
     place.python("skills/echo", ECHO);

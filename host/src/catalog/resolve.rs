@@ -6,9 +6,9 @@ use semver::Version;
 
 use super::{Catalog, shelf::Entry};
 use crate::{
-    domain::{Caller, Failure, FailureKind},
+    domain::{Blame, Caller, Failure, FailureKind},
     manifest::{DeclaredLimits, EntryPoint, Manifest},
-    registry::{LoadSkillError, Runnable, Skill},
+    registry::{LoadFailure, LoadSkillError, Runnable, Skill},
 };
 
 impl Catalog {
@@ -56,8 +56,11 @@ impl Catalog {
                 _ => Ok(skill),
             };
         }
-        if let Some(why) = self.folders.failure(name) {
-            return Err(not_loaded(name, &why));
+        if let Some(LoadFailure { error, blame, .. }) = self.folders.failure(name) {
+            return Err(match blame {
+                Blame::Host => Failure::new(FailureKind::Internal, error),
+                _ => not_loaded(name, &error),
+            });
         }
         let failure = Failure::new(FailureKind::UnknownSkill, format!("there is no skill named {name:?}"));
         Err(match closest(name, &self.names(caller)) {

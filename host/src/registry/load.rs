@@ -14,6 +14,7 @@ use skill_engine::{
 
 use super::{Copies, Runnable, Skill, UsageBook, copy::Copy, digest};
 use crate::{
+    domain::Blame,
     interpreters::{self, Interpreter, InterpreterError, Interpreters},
     manifest::{self, EntryPoint, Manifest, ManifestError},
     policy::Policy,
@@ -71,6 +72,16 @@ pub enum LoadSkillError {
     /// Its files.
     #[error("cannot read the skill's folder: {0}")]
     Io(#[from] io::Error),
+}
+
+impl LoadSkillError {
+    pub(super) fn blame(&self) -> Blame {
+        match self {
+            Self::Interpreter(InterpreterError::Unknown(_)) => Blame::Skill,
+            Self::Interpreter(_) | Self::Io(_) => Blame::Host,
+            _ => Blame::Skill,
+        }
+    }
 }
 
 /// Loads skills. Holds what they share.

@@ -35,6 +35,8 @@ pub use skill::{Runnable, Skill};
 pub use usage::{Usage, UsageBook};
 pub(crate) use watch::start as watch;
 
+use crate::domain::Blame;
+
 /// One line of a list of skills.
 #[derive(Clone, Debug)]
 pub struct SkillSummary {
@@ -57,6 +59,8 @@ pub struct LoadFailure {
     pub skill: String,
     /// Why.
     pub error: String,
+    /// Whose fault it is: the host's where it has no interpreter for the skill or cannot read its folder.
+    pub blame: Blame,
 }
 
 /// What a scan found.
@@ -81,7 +85,7 @@ struct State {
     skills: BTreeMap<Arc<str>, Arc<Skill>>,
     all: Arc<Vec<Arc<Skill>>>,
     /// Why what lies at these paths is not there, or not as it now is.
-    failures: BTreeMap<PathBuf, String>,
+    failures: BTreeMap<PathBuf, LoadFailure>,
 }
 
 impl Registry {
@@ -96,8 +100,8 @@ impl Registry {
     }
 
     /// Why the skill of this name is not there, where its folder is.
-    pub fn failure(&self, name: &str) -> Option<String> {
-        self.state.load().failures.iter().find(|(path, _)| folder_name(path) == name).map(|(_, why)| why.clone())
+    pub fn failure(&self, name: &str) -> Option<LoadFailure> {
+        self.state.load().failures.values().find(|failure| failure.skill == name).cloned()
     }
 
     /// All names, for suggestions.
@@ -113,9 +117,7 @@ impl Registry {
     /// Everything, for lists.
     pub fn listing(&self) -> Listing {
         let state = self.state.load();
-        let failure =
-            |(path, error): (&PathBuf, &String)| LoadFailure { skill: folder_name(path), error: error.clone() };
-        let mut errors: Vec<_> = state.failures.iter().map(failure).collect();
+        let mut errors: Vec<_> = state.failures.values().cloned().collect();
         errors.sort_by(|a, b| a.skill.cmp(&b.skill));
         Listing { skills: state.skills.values().map(|s| s.summary()).collect(), errors }
     }
@@ -149,7 +151,8 @@ impl Registry {
 
     fn failed(&self, path: &Path, error: &LoadSkillError) {
         tracing::warn!(skill = folder_name(path), %error, "a skill was not loaded");
-        self.change(|state| drop(state.failures.insert(path.to_path_buf(), error.to_string())));
+        let failure = LoadFailure { skill: folder_name(path), error: error.to_string(), blame: error.blame() };
+        self.change(|state| drop(state.failures.insert(path.to_path_buf(), failure.clone())));
     }
 
     /// Two that come at once under one name: the first stays.
