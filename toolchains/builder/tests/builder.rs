@@ -1,6 +1,8 @@
 //! The builder with recipes of its own: a shell script that writes a component, or fails to.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod fake;
+
 use std::{
     fs,
     path::Path,
@@ -8,41 +10,17 @@ use std::{
 };
 
 use tempfile::TempDir;
-use toolchain_builder::{BuildError, Builder, Built, Progress, Recipe, Silent, State, Toolchain, catalog};
+use toolchain_builder::{BuildError, Builder, Built, Progress, Recipe, State, Toolchain, catalog};
 
 const COMPONENT: &str = r"printf '\0asm\015\0\1\0' > out.wasm";
 
-/// A recipe folder whose build runs `script`.
+/// A toolchain whose build runs `script`.
 fn recipe(script: &str) -> Toolchain {
-    let dir = tempfile::tempdir().unwrap();
-    let toml = r#"
-        name = "fake"
-        version = "1"
-        description = "a test"
-        [skill]
-        runtimes = ["fake"]
-        entries = ["run.fake"]
-        extensions = ["fake"]
-        programs = ["fake"]
-        call = ["fake", "{entry}"]
-        command = ["fake", "{args}"]
-        [run]
-        metering = "fuel"
-        profile = "component"
-        memory-mib = 64
-        [build]
-        output = "out.wasm"
-        [[build.steps]]
-        title = "Make it"
-        run = ["bash", "build.sh"]
-    "#;
-    fs::write(dir.path().join("toolchain.toml"), toml).unwrap();
-    fs::write(dir.path().join("build.sh"), script).unwrap();
-    Toolchain::from_recipe(Recipe::from_dir(dir.path()).unwrap()).unwrap()
+    fake::toolchain("run = ['bash', 'build.sh']", "build.sh", script.as_bytes())
 }
 
 fn builder(cache: &TempDir, toolchain: Toolchain) -> Builder {
-    Builder::new(cache.path().to_owned(), Arc::new(Silent)).with_toolchains(vec![toolchain])
+    fake::builder(cache.path(), toolchain)
 }
 
 /// Names below `toolchains/fake`, the lock left out.

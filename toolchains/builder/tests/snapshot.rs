@@ -1,7 +1,7 @@
 //! The build step that initialises a component.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-mod step;
+mod fake;
 
 use toolchain_builder::{BuildError, Built};
 use wasmtime::{
@@ -22,7 +22,15 @@ fn build(init: &str) -> Result<(tempfile::TempDir, Built), BuildError> {
             (func (export "init") (canon lift (core func $i "init")))
             (func (export "get") (result s32) (canon lift (core func $i "get"))))"#
     );
-    step::build("snapshot = 'in.wasm'\ninit = 'init'", &component)
+    let toolchain = fake::toolchain(
+        "snapshot = 'in.wasm'
+init = 'init'
+into = 'out.wasm'",
+        "in.wasm",
+        &wat::parse_str(component).unwrap(),
+    );
+    let cache = tempfile::tempdir().unwrap();
+    fake::builder(cache.path(), toolchain).ensure("fake").map(|built| (cache, built))
 }
 
 #[test]
@@ -42,6 +50,6 @@ fn calls_begin_where_the_initialiser_ended() {
 #[test]
 fn an_initialiser_that_fails_is_an_error() {
     let Err(BuildError::Step { what, tail, .. }) = build("unreachable") else { panic!("it was built") };
-    assert_eq!(what, "The step");
+    assert_eq!(what, "Make it");
     assert!(tail.contains("unreachable"), "{tail}");
 }
