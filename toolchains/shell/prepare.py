@@ -12,6 +12,7 @@ import edits_errors
 import edits_functions
 import edits_jq
 import edits_lazy
+import edits_operands
 import edits_programs
 import edits_redirections
 import edits_speed
@@ -22,7 +23,7 @@ METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platfo
 
 CHANGES = (
     edits, edits_stdin, edits_lazy, edits_programs, edits_speed, edits_words, edits_functions, edits_redirections, edits_commands,
-    edits_errors, edits_jq,
+    edits_errors, edits_jq, edits_operands,
 )
 
 
