@@ -347,3 +347,32 @@ EDITS += [
 \1""",
     ),
 ]
+
+# `${x:-"$(cmd "a b")"}`: the quotes inside are the command's.
+EDITS += [
+    Edit(
+        "commands in quotes in braces",
+        LEXER,
+        r"(                            '\$' if self\.peek_char\(\) == Some\('\{'\) => \{\n\s*self\.advance\(\);\n\s*word\.push_str\(\"\$\{\"\);\n\s*inner \+= 1;\n)",
+        r"""                            '$' if self.peek_char() == Some('(') => {
+                                self.advance();
+                                word.push_str("$(");
+                                if !self.read_command_subst_body(word) {
+                                    return Err("unterminated command substitution".to_string());
+                                }
+                                continue;
+                            }
+\1""",
+    ),
+    Edit(
+        "commands in quotes in braces",
+        LEXER,
+        r"(                            '\$' if self\.peek_char\(\) == Some\('\{'\) => \{\n\s*self\.advance\(\);\n\s*content\.push_str\(\"\$\{\"\);\n\s*inner \+= 1;\n)",
+        r"""                            '$' if self.peek_char() == Some('(') => {
+                                self.advance();
+                                content.push_str("$(");
+                                self.read_command_subst_into(content);
+                            }
+\1""",
+    ),
+]

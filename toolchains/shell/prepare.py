@@ -7,6 +7,7 @@ import subprocess
 
 import edit
 import edits
+import edits_builtins
 import edits_commands
 import edits_errors
 import edits_functions
@@ -17,13 +18,14 @@ import edits_programs
 import edits_redirections
 import edits_speed
 import edits_stdin
+import edits_tools
 import edits_words
 
 METADATA = "cargo metadata --locked --offline --format-version 1 --filter-platform wasm32-wasip2 --manifest-path launcher/Cargo.toml"
 
 CHANGES = (
     edits, edits_stdin, edits_lazy, edits_programs, edits_speed, edits_words, edits_functions, edits_redirections, edits_commands,
-    edits_errors, edits_jq, edits_operands,
+    edits_errors, edits_jq, edits_operands, edits_builtins, edits_tools,
 )
 
 

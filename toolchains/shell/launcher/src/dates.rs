@@ -1,5 +1,7 @@
 //! Times as people write them: what `date -d` takes beside the forms of bashkit.
 
+use std::time::SystemTime;
+
 use chrono::{DateTime, Utc};
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -9,4 +11,12 @@ pub fn read(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let found = parse_datetime::parse_datetime_at_date(base.to_zoned(TimeZone::UTC), text).ok()?.into_zoned()?;
     let found = found.timestamp();
     DateTime::from_timestamp(found.as_second(), u32::try_from(found.subsec_nanosecond()).ok()?)
+}
+
+/// The time that `text` names, in seconds since 1970.
+pub fn seconds(text: &str) -> Option<i64> {
+    match text.strip_prefix('@') {
+        Some(number) => number.split('.').next()?.parse().ok(),
+        None => read(text, DateTime::from(SystemTime::now())).map(|time| time.timestamp()),
+    }
 }

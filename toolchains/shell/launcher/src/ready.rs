@@ -2,14 +2,10 @@
 
 use std::{cell::RefCell, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
-use bashkit::{
-    Bash, Builtin, BuiltinContext, ExecOptions, ExecResult, ExecutionLimits, ExecutionPlan, MemoryLimits, SessionLimits,
-    SubCommand,
-};
+use bashkit::{Bash, ExecOptions, ExecutionLimits, MemoryLimits, SessionLimits};
 
 use crate::{
-    commands::{Bc, Cp, Curl, Diff, Ls, Mkdir, Mv, Rm, Rmdir, Stat, Unzip, Zip},
+    commands::{Bc, Chmod, Column, Cp, Csplit, Curl, Df, Diff, Du, File, Getopt, Hexdump, Iconv, Ln, Ls, Mkdir, Mv, Numfmt, Packer, Packing, Patch, Rm, Rmdir, Split, Stat, Tar, Unzip, Xxd, Zip},
     dates,
     programs::{self, Resolver},
 };
@@ -80,42 +76,56 @@ fn shell() -> Bash {
         .timeout(Duration::from_secs(86_400));
     let _set_already = bashkit::PROGRAMS.set(programs::is_known);
     let _set_already = bashkit::DATES.set(dates::read);
-    Bash::builder()
+    let builder = PACKERS.iter().fold(Bash::builder(), |builder, (name, packing, unpack, to_stdout)| {
+        let packer = Packer { name, packing: *packing, unpack: *unpack, to_stdout: *to_stdout };
+        builder.builtin(*name, Box::new(packer))
+    });
+    builder
         .limits(limits)
         .session_limits(SessionLimits::unlimited())
         .memory_limits(MemoryLimits::unlimited())
         .username(USER)
         .hostname("sandbox")
         .builtin("bc", Box::new(Bc))
+        .builtin("chmod", Box::new(Chmod))
+        .builtin("column", Box::new(Column))
         .builtin("cp", Box::new(Cp))
+        .builtin("csplit", Box::new(Csplit))
         .builtin("curl", Box::new(Curl))
+        .builtin("df", Box::new(Df))
         .builtin("diff", Box::new(Diff))
+        .builtin("du", Box::new(Du))
+        .builtin("file", Box::new(File))
+        .builtin("getopt", Box::new(Getopt))
+        .builtin("hexdump", Box::new(Hexdump))
+        .builtin("iconv", Box::new(Iconv))
+        .builtin("ln", Box::new(Ln))
         .builtin("ls", Box::new(Ls))
         .builtin("mkdir", Box::new(Mkdir))
         .builtin("mv", Box::new(Mv))
+        .builtin("numfmt", Box::new(Numfmt))
+        .builtin("patch", Box::new(Patch))
         .builtin("rm", Box::new(Rm))
         .builtin("rmdir", Box::new(Rmdir))
+        .builtin("split", Box::new(Split))
         .builtin("stat", Box::new(Stat))
+        .builtin("tar", Box::new(Tar))
+        .builtin("xxd", Box::new(Xxd))
         .builtin("zip", Box::new(Zip))
         .builtin("unzip", Box::new(Unzip))
-        .builtin("zcat", Box::new(Alias("gunzip", &["-c"])))
         .command_resolver(Arc::new(Resolver))
         .build()
 }
 
-/// Another name of a command line.
-struct Alias(&'static str, &'static [&'static str]);
-
-#[async_trait]
-impl Builtin for Alias {
-    async fn execute(&self, _: BuiltinContext<'_>) -> bashkit::Result<ExecResult> {
-        Ok(ExecResult::default()) // never: there is a plan
-    }
-
-    async fn execution_plan(&self, context: &BuiltinContext<'_>) -> bashkit::Result<Option<ExecutionPlan>> {
-        let args = self.1.iter().map(|s| (*s).to_owned()).chain(context.args.iter().cloned()).collect();
-        let command =
-            SubCommand { name: self.0.to_owned(), args, stdin: context.stdin.cloned(), assignments: Vec::new() };
-        Ok(Some(ExecutionPlan::Batch { commands: vec![command] }))
-    }
-}
+/// Their names; whether they unpack, and to standard output.
+const PACKERS: [(&str, Packing, bool, bool); 9] = [
+    ("gzip", Packing::Gzip, false, false),
+    ("gunzip", Packing::Gzip, true, false),
+    ("zcat", Packing::Gzip, true, true),
+    ("bzip2", Packing::Bzip2, false, false),
+    ("bunzip2", Packing::Bzip2, true, false),
+    ("bzcat", Packing::Bzip2, true, true),
+    ("xz", Packing::Xz, false, false),
+    ("unxz", Packing::Xz, true, false),
+    ("xzcat", Packing::Xz, true, true),
+];

@@ -7,7 +7,7 @@ use bashkit::{Builtin, BuiltinContext, ExecResult};
 use chrono::{DateTime, Utc};
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
-use super::{absolute, fits, reason};
+use super::{absolute, pattern::fits, reason};
 
 pub struct Diff;
 

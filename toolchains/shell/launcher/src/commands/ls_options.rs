@@ -1,6 +1,6 @@
 //! The options of `ls`.
 
-use super::{fits, options::Known};
+use super::{options::Known, pattern::fits};
 
 /// Names that begin with a dot.
 #[derive(Clone, Copy, PartialEq)]

@@ -15,16 +15,19 @@ pub struct Known {
 pub struct Given {
     options: Vec<(char, Option<String>)>,
     pub operands: Vec<String>,
+    /// How many options came before each operand.
+    pub places: Vec<usize>,
 }
 
 impl Known {
     /// Reads `args`; or what the command says of them, and its exit code.
     pub fn read(&self, args: &[String]) -> Result<Given, (String, i32)> {
-        let mut given = Given { options: Vec::new(), operands: Vec::new() };
+        let mut given = Given { options: Vec::new(), operands: Vec::new(), places: Vec::new() };
         let mut args = args.iter();
         while let Some(arg) = args.next() {
             if arg == "--" {
                 given.operands.extend(args.by_ref().cloned());
+                given.places.resize(given.operands.len(), given.options.len());
             } else if let Some(long) = arg.strip_prefix("--") {
                 let (name, value) = long.split_once('=').map_or((long, None), |(n, v)| (n, Some(v.to_owned())));
                 let letter = self.long(name)?;
@@ -41,6 +44,7 @@ impl Known {
                 self.letters(arg.get(1..).unwrap_or_default(), &mut args, &mut given.options)?;
             } else {
                 given.operands.push(arg.clone());
+                given.places.push(given.options.len());
             }
         }
         Ok(given)

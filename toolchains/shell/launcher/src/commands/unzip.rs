@@ -11,7 +11,7 @@ use bashkit::{Builtin, BuiltinContext, ExecResult};
 use chrono::{NaiveDate, NaiveDateTime};
 use zip::{CompressionMethod, ZipArchive, read::ZipFile};
 
-use super::{absolute, fits};
+use super::{absolute, pattern::fits};
 
 pub struct Unzip;
 

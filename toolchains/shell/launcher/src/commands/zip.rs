@@ -12,7 +12,7 @@ use bashkit::{Builtin, BuiltinContext, ExecResult, FileType, Metadata};
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::{absolute, fits};
+use super::{absolute, pattern::fits};
 
 pub struct Zip;
 
