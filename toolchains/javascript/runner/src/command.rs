@@ -105,7 +105,11 @@ fn load<'js>(ctx: &Ctx<'js>, path: &str, as_skill: bool) -> Result<Main<'js>> {
 
 fn start<'js>(ctx: &Ctx<'js>, path: &str, source: Vec<u8>) -> Result<Main<'js>> {
     let module = match code::of(ctx, path, source)? {
-        Code::Function(function) => return Ok(Main::Script(global(ctx, "runMain")?.call((path, function))?)),
+        Code::Function(function) => {
+            // Never freed: the end of the process frees it, and all that is in it, at once.
+            std::mem::forget(function.clone());
+            return Ok(Main::Script(global(ctx, "runMain")?.call((path, function))?));
+        }
         Code::Module(module) => module,
     };
     let (module, promise) = modules::with_meta(ctx, module, path, true)?.eval()?;
