@@ -178,3 +178,47 @@ EDITS += [
 """,
     ),
 ]
+
+# `set -x` shows the heads of loops and cases too.
+EDITS += [
+    Edit(
+        "set -x",
+        SHELL,
+        r"(\n    /// Queue one `set -x` line with the pending)",
+        r"""
+    /// What `set -x` shows of a head; nothing where it is off.
+    async fn trace_head(&mut self, head: impl FnOnce() -> String) {
+        if self.is_xtrace_enabled() {
+            let prefix = self.xtrace_prefix().await;
+            self.queue_xtrace_line(&prefix, &head());
+        }
+    }
+\1""",
+    ),
+    Edit(
+        "set -x",
+        SHELL,
+        r"(            for value in values \{\n\s*// Check loop iteration limit\n\s*self\.counters\.tick_loop\(&self\.limits\)\?;\n)(\n\s*// Set loop variable \(respects nameref\))",
+        r"""\1                self.trace_head(|| {
+                    let words = for_cmd.words.iter().flatten().map(|w| format!(" {}", crate::parser::word_text(w)));
+                    let words = if for_cmd.words.is_some() { words.collect() } else { " \\"$@\\"".to_string() };
+                    format!("for {} in{words}", for_cmd.variable)
+                })
+                .await;
+\2""",
+    ),
+    Edit(
+        "set -x",
+        SHELL,
+        r"(async fn execute_case\(&mut self, case_cmd: &CaseCommand\) -> Result<ExecResult> \{\n\s*use [^;]*;\n)",
+        r"""\1        self.trace_head(|| format!("case {} in", crate::parser::word_text(&case_cmd.word))).await;
+""",
+    ),
+    Edit(
+        "set -x",
+        SHELL,
+        r"(async fn arith_for_expr<'e>\(&mut self, expr: &'e str\) -> Result<std::borrow::Cow<'e, str>> \{\n)",
+        r"""\1        self.trace_head(|| format!("(( {} ))", expr.trim())).await;
+""",
+    ),
+]

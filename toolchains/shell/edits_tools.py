@@ -1,4 +1,4 @@
-"""Small tools: `printf` counts as bash does, checksums name their files as GNU's do and go on where one is missing."""
+"""Small tools: `printf` counts as bash does, checksums name their files as GNU's do, `touch -a` leaves what was written."""
 
 from edit import Edit
 
@@ -102,4 +102,50 @@ fn label(cmd: &str) -> String {
 
 fn parse_check_line(""",
     ),
+]
+
+FILEOPS = "builtins/fileops.rs"
+TIME = "interpreter/time_command.rs"
+
+EDITS += [
+    Edit("touch", FILEOPS, r"touch: invalid date format '\{v\}'", r"touch: invalid date format ‘{v}’", 2),
+    # Nobody keeps when a file was read.
+    Edit(
+        "touch -a",
+        FILEOPS,
+        r"'a' \| 'm' \| 'f' \| 'h' => continue,",
+        r"""'a' => {
+                        read_only = true;
+                        continue;
+                    }
+                    'h' => {
+                        no_follow = true;
+                        continue;
+                    }
+                    'm' | 'f' => continue,""",
+    ),
+    Edit("touch -a", FILEOPS, r"(\n        let mut reference(?:: [^=]*)? = None[^;]*;)", r"\1\n        let (mut read_only, mut no_follow) = (false, false);"),
+    Edit("touch -h", FILEOPS, r'"no-dereference" => \{\}(\n\s*"time")', r'"no-dereference" => no_follow = true,\1'),
+    Edit(
+        "touch -a",
+        FILEOPS,
+        r"(\n            if let Err\(e\) = ctx\.fs\.set_modified_time\(&path, target_time\)\.await \{\n\s*return fail\(format!\(\n\s*\"touch: cannot touch)",
+        r"\n            // Links have no time of their own here, and what they lead to was not meant.\n            let is_link = no_follow && ctx.fs.lstat(&path).await.is_ok_and(|m| m.file_type.is_symlink());\n            if read_only || is_link {\n                continue;\n            }\1",
+    ),
+    # The host counts what a command takes, and tells the shell nothing of it.
+    Edit("time", TIME, r"Some\('U' \| 'S' \| 'P'\) => out\.push_str\(\"unavailable\"\),", r"""Some('P') => out.push_str("0.00"),
+            Some('U' | 'S') => {
+                out.push_str(if long { "0m0" } else { "0" });
+                if prec > 0 {
+                    out.push('.');
+                    out.push_str(&"0".repeat(prec as usize));
+                }
+                if long {
+                    out.push('s');
+                }
+            }"""),
+]
+
+EDITS += [
+    Edit("time -p", "interpreter/mod.rs", r'user unavailable\\nsys unavailable', r"user 0.00\\nsys 0.00"),
 ]

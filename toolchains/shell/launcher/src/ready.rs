@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc, time::Duration};
 use bashkit::{Bash, ExecOptions, ExecutionLimits, MemoryLimits, SessionLimits};
 
 use crate::{
-    commands::{Bc, Chmod, Column, Cp, Csplit, Curl, Df, Diff, Du, File, Getopt, Hexdump, Iconv, Ln, Ls, Mkdir, Mv, Numfmt, Packer, Packing, Patch, Rm, Rmdir, Split, Stat, Tar, Unzip, Xxd, Zip},
+    commands::{Bc, Chmod, Column, Cp, Csplit, Curl, Df, Diff, Du, File, Fmt, Getopt, Hexdump, Iconv, Ln, Ls, Mkdir, Mv, Numfmt, Packer, Packing, Patch, Rm, Rmdir, Split, Stat, Tar, Unzip, Wget, Xxd, Zip},
     dates,
     programs::{self, Resolver},
 };
@@ -96,6 +96,7 @@ fn shell() -> Bash {
         .builtin("diff", Box::new(Diff))
         .builtin("du", Box::new(Du))
         .builtin("file", Box::new(File))
+        .builtin("fmt", Box::new(Fmt))
         .builtin("getopt", Box::new(Getopt))
         .builtin("hexdump", Box::new(Hexdump))
         .builtin("iconv", Box::new(Iconv))
@@ -110,6 +111,7 @@ fn shell() -> Bash {
         .builtin("split", Box::new(Split))
         .builtin("stat", Box::new(Stat))
         .builtin("tar", Box::new(Tar))
+        .builtin("wget", Box::new(Wget))
         .builtin("xxd", Box::new(Xxd))
         .builtin("zip", Box::new(Zip))
         .builtin("unzip", Box::new(Unzip))

@@ -42,15 +42,21 @@ impl Builtin for Curl {
         if options.urls.is_empty() {
             return Ok(ExecResult::err("curl: (2) no URL specified\n".to_owned(), USAGE));
         }
-        let mut work = Work { context: &context, options: &options, out: Vec::new(), errors: String::new(), code: 0 };
-        for at in 0..options.urls.len() {
-            work.code = work.transfer(at).await;
-        }
-        let mut result = ExecResult::with_code(String::new(), work.code);
-        result.stdout = work.out.into();
-        result.stderr = work.errors.into();
+        let (out, errors, code) = run(&context, &options).await;
+        let mut result = ExecResult::with_code(String::new(), code);
+        result.stdout = out.into();
+        result.stderr = errors.into();
         Ok(result)
     }
+}
+
+/// Does what `options` ask for: what is written, what is said, and the exit code.
+pub async fn run(context: &BuiltinContext<'_>, options: &Options) -> (Vec<u8>, String, i32) {
+    let mut work = Work { context, options, out: Vec::new(), errors: String::new(), code: 0, denied: false };
+    for at in 0..options.urls.len() {
+        work.code = work.transfer(at).await;
+    }
+    (work.out, work.errors, work.code)
 }
 
 struct Work<'a, 'b> {
@@ -59,6 +65,8 @@ struct Work<'a, 'b> {
     out: Vec<u8>,
     errors: String,
     code: i32,
+    /// The host refused it, and would again.
+    denied: bool,
 }
 
 /// One transfer, and what `--write-out` may say of it.
@@ -77,7 +85,7 @@ impl Work<'_, '_> {
             Ok(transfer) => transfer,
             Err((code, why)) => return self.fail(code, &why),
         };
-        let answer = match self.exchange(&mut transfer).await {
+        let answer = match self.persist(&mut transfer).await {
             Ok(answer) => answer,
             Err((code, why)) => {
                 self.write_out(&transfer, None);
@@ -154,6 +162,31 @@ impl Work<'_, '_> {
         Ok(Transfer { url, method, fields, body, redirects: 0, begun })
     }
 
+    /// Sends it, again where that may help.
+    async fn persist(&mut self, transfer: &mut Transfer) -> Result<Answer, (i32, String)> {
+        let (mut left, mut wait) = (self.options.retries, 1.0f64);
+        loop {
+            let result = self.exchange(transfer).await;
+            let passing = match &result {
+                Ok(answer) => matches!(answer.status, 408 | 429 | 500 | 502 | 503 | 504),
+                Err(_) if self.denied => false,
+                Err((28, _)) => true,
+                Err((7, _)) => self.options.retry_refused || self.options.retry_all,
+                Err(_) => self.options.retry_all,
+            };
+            if left == 0 || !passing {
+                return result;
+            }
+            let seconds = self.options.retry_delay.unwrap_or(wait);
+            if !self.options.silent {
+                let what = if result.is_ok() { "HTTP error" } else { "timeout" };
+                self.errors.push_str(&format!("Warning: Problem: {what}. Will retry in {seconds} seconds. {left} retries left.\n"));
+            }
+            tokio::time::sleep(std::time::Duration::from_secs_f64(seconds.min(600.0))).await;
+            (left, wait) = (left - 1, wait * 2.0);
+        }
+    }
+
     /// Sends it, and what its answers lead to.
     async fn exchange(&mut self, transfer: &mut Transfer) -> Result<Answer, (i32, String)> {
         let nanoseconds = |seconds: Option<f64>| seconds.filter(|it| *it > 0.0).map(|it| (it * 1e9) as u64);
@@ -175,7 +208,9 @@ impl Work<'_, '_> {
                 connect: nanoseconds(self.options.connect_time),
                 end,
             };
-            let mut answer = requests::send(request).await.map_err(|e| told(&transfer.url)(&e))?;
+            let sent = requests::send(request).await;
+            self.denied = matches!(sent, Err(Failure::Denied(_)));
+            let mut answer = sent.map_err(|e| told(&transfer.url)(&e))?;
             if self.options.verbose {
                 self.errors.push_str(&head(&answer).lines().map(|line| format!("< {line}\n")).collect::<String>());
             }

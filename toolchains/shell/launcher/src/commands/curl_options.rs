@@ -29,6 +29,13 @@ pub struct Options {
     /// Seconds.
     pub most_time: Option<f64>,
     pub connect_time: Option<f64>,
+    /// How often it is tried again where that may help.
+    pub retries: u32,
+    /// Seconds between, where they are said.
+    pub retry_delay: Option<f64>,
+    /// Also where nobody listens.
+    pub retry_refused: bool,
+    pub retry_all: bool,
 }
 
 /// One piece of a body.
@@ -48,7 +55,7 @@ pub enum Output {
 }
 
 /// Short options, their long names, and whether they take a value.
-const NAMES: [(char, &str, bool); 53] = [
+const NAMES: [(char, &str, bool); 58] = [
     ('X', "request", true),
     ('H', "header", true),
     ('d', "data", true),
@@ -81,6 +88,11 @@ const NAMES: [(char, &str, bool); 53] = [
     ('m', "max-time", true),
     (' ', "connect-timeout", true),
     (' ', "compressed", false),
+    (' ', "retry", true),
+    (' ', "retry-delay", true),
+    (' ', "retry-max-time", true),
+    (' ', "retry-connrefused", false),
+    (' ', "retry-all-errors", false),
     ('v', "verbose", false),
     (' ', "url", true),
     (' ', "create-dirs", false),
@@ -183,6 +195,11 @@ impl Options {
             "oauth2-bearer" => field("Authorization", format!("Bearer {value}")),
             "max-time" => self.most_time = Some(number()?),
             "connect-timeout" => self.connect_time = Some(number()?),
+            "retry" => self.retries = number()? as u32,
+            "retry-delay" => self.retry_delay = Some(number()?).filter(|seconds| *seconds > 0.0),
+            "retry-max-time" => drop(number()?),
+            "retry-connrefused" => self.retry_refused = true,
+            "retry-all-errors" => self.retry_all = true,
             "compressed" => self.compressed = true,
             "verbose" => self.verbose = true,
             "url" => self.urls.push(own()),

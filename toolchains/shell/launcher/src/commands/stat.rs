@@ -6,10 +6,24 @@ use async_trait::async_trait;
 use bashkit::{Builtin, BuiltinContext, ExecResult, FileType, Metadata};
 use chrono::{DateTime, Utc};
 
-use super::{BLOCK, absolute, permissions, reason};
+use super::{BLOCK, absolute, options::Known, permissions, reason};
 use crate::ready::{ID, USER};
 
 pub struct Stat;
+
+const KNOWN: Known = Known {
+    command: "stat",
+    letters: "Lftc:p:",
+    long: &[
+        ("dereference", 'L'),
+        ("file-system", 'f'),
+        ("format", 'c'),
+        ("printf", 'p'),
+        ("terse", 't'),
+        ("cached", '\u{1}'),
+    ],
+    wrong: 1,
+};
 
 const WHOLE: &str = "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %d\tInode: %-11i Links: %h\n\
     Access: (%04a/%A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n";
@@ -18,30 +32,26 @@ const TERSE: &str = "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o\n";
 #[async_trait]
 impl Builtin for Stat {
     async fn execute(&self, context: BuiltinContext<'_>) -> bashkit::Result<ExecResult> {
-        let (mut format, mut follow, mut files) = (WHOLE.to_owned(), false, Vec::new());
-        let mut words = context.args.iter();
-        while let Some(word) = words.next() {
-            let (name, value) = word.split_once('=').map_or((word.as_str(), None), |(n, v)| (n, Some(v.to_owned())));
-            match name {
-                "-L" | "--dereference" => follow = true,
-                "-t" | "--terse" => format = TERSE.to_owned(),
-                "-c" | "--format" => format = value.or_else(|| words.next().cloned()).unwrap_or_default() + "\n",
-                "--printf" => format = unescaped(&value.or_else(|| words.next().cloned()).unwrap_or_default()),
-                "--" => files.extend(words.by_ref().cloned()),
-                short if short.starts_with("-c") && !short.starts_with("--") => format = word[2..].to_owned() + "\n",
-                "-Lc" | "-cL" => (follow, format) = (true, words.next().cloned().unwrap_or_default() + "\n"),
-                option if option.len() > 1 && option.starts_with('-') => {
-                    let why = format!("stat: the option '{option}' is not there in the sandbox; -c, --printf, -L and -t are\n");
-                    return Ok(ExecResult::err(why, 1));
-                }
-                _ => files.push(word.clone()),
-            }
+        let given = match KNOWN.read(context.args) {
+            Ok(given) => given,
+            Err((why, code)) => return Ok(ExecResult::err(why, code)),
+        };
+        if given.has("f") {
+            return Ok(ExecResult::err("stat: --file-system is not there in the sandbox; df is\n".to_owned(), 1));
         }
+        let follow = given.has("L");
+        let format = match (given.value('c'), given.value('p')) {
+            (Some(format), _) => format.to_owned() + "\n",
+            (None, Some(format)) => unescaped(format),
+            (None, None) if given.has("t") => TERSE.to_owned(),
+            (None, None) => WHOLE.to_owned(),
+        };
+        let files = &given.operands;
         if files.is_empty() {
             return Ok(ExecResult::err("stat: missing operand\nTry 'stat --help' for more information.\n".to_owned(), 1));
         }
         let (mut out, mut errors) = (String::new(), String::new());
-        for file in &files {
+        for file in files {
             let path = absolute(context.cwd, file);
             let found = if follow { context.fs.stat(&path).await } else { context.fs.lstat(&path).await };
             match found {
