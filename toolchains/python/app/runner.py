@@ -17,7 +17,7 @@ tls.install()            # before http.client looks for `ssl`
 
 from _skillhost import preload
 from _skillhost import alarms, clock, commandline, files, jsondepth, machine, modes, names, network, packing, passwords, pools, processes, selecting
-from _skillhost import space, threads, tracebacks, workers, zones
+from _skillhost import space, standing, threads, tracebacks, workers, zones
 from _skillhost import call
 
 from wit_world import exports
@@ -35,6 +35,7 @@ class Run(exports.Run):
 
 preload.install()
 packing.install()
+standing.install()
 machine.install()
 clock.install()
 alarms.install()

@@ -83,7 +83,7 @@ def _exit_status(code):
 def _let_go():
     """Drops what the script has left behind, so that its finalizers run and files that it never closed are written."""
     sys.last_exc = sys.last_type = sys.last_value = sys.last_traceback = None
-    for name in _new_modules():
+    for name in ["__main__", *_new_modules()]:
         module = sys.modules.get(name)
         names = getattr(module, "__dict__", None)
         if type(names) is dict:

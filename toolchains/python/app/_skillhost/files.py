@@ -1,7 +1,7 @@
 """Where files behave otherwise than on Linux: long writes, folders that are mount points, places to write to."""
 import builtins, importlib._bootstrap_external, io, os, tempfile
 
-from . import descriptors, names
+from . import descriptors, names, programs
 
 _write = os.write
 _mkdir = os.mkdir
@@ -23,7 +23,7 @@ def mkdir(path, mode=0o777, *, dir_fd=None):
     except OSError as e:
         if not isinstance(e, FileExistsError) and dir_fd is None and os.path.isdir(path):
             raise FileExistsError(17, os.strerror(17), path) from None      # `artifacts`, `/tmp`: mounted folders are there
-        raise
+        raise _missing_folder(e, path) from None
 
 
 _open_descriptor = os.open
@@ -32,10 +32,33 @@ _ACCESS = os.O_RDONLY | os.O_WRONLY         # bits of their own in WASI; on Linu
 
 def open_descriptor(path, flags, mode=0o777, *, dir_fd=None):
     """Open a file for low level IO.  Returns a file descriptor (integer)."""
+    if path == "/dev/null" and dir_fd is None:
+        return descriptors.add(_Nowhere())
     fd = _open_descriptor(path, flags if flags & _ACCESS else flags | os.O_RDONLY, mode, dir_fd=dir_fd)
     if dir_fd is None:
         descriptors.name(fd, path)
     return fd
+
+
+class _Nowhere:
+    """/dev/null as a descriptor."""
+
+    def read(self, most):
+        return b""
+
+    def write(self, data):
+        return len(memoryview(data).cast("B"))
+
+    def close(self):
+        pass
+
+
+def _missing_folder(error, path):
+    """What Linux says where the folder is not there: WASI says that nothing may be made outside of the folders that are."""
+    folder = os.path.dirname(path) if isinstance(path, (str, bytes)) else None
+    if isinstance(error, PermissionError) and folder and not os.path.isdir(folder):
+        return FileNotFoundError(2, os.strerror(2), path)
+    return error
 
 
 _open = io.open
@@ -46,6 +69,18 @@ class _Null(io.RawIOBase):
     """/dev/null: empty to read, and takes all that is written."""
 
     name = os.devnull
+    _fd = None
+
+    def fileno(self):
+        if self._fd is None:
+            self._fd = descriptors.add(_Nowhere())
+        return self._fd
+
+    def close(self):
+        if self._fd is not None:
+            fd, self._fd = self._fd, None
+            os.close(fd)
+        super().close()
 
     def readable(self):
         return True
@@ -89,13 +124,21 @@ def open_file(file, mode="r", buffering=-1, encoding=None, errors=None, newline=
         file, closefd = _DEVICES[file], False
     if type(file) is int and descriptors.get(file) is not None:
         return descriptors.open_end(file, mode, buffering, encoding, errors, newline, closefd)
-    opened = _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    try:
+        opened = _open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+    except PermissionError as e:
+        raise _missing_folder(e, file) from None
+    except FileNotFoundError:
+        if mode != "rb" or not programs.is_one(file):
+            raise
+        return io.BytesIO(_PROGRAM)
     if _WRITES.intersection(mode):
         descriptors.owner(opened)
     return opened
 
 
 _WRITES = frozenset("wax+")
+_PROGRAM = b"\0asm\r\0\1\0"                   # how a program of the sandbox begins; `python3 -m platform` looks into itself
 
 
 def flush_all():

@@ -9,12 +9,12 @@ _COMPRESS = "use gzip, bz2 or lzma"
 _FORK = "one call is one process; use a loop or concurrent.futures.ThreadPoolExecutor"
 REASONS = {
     "_zstd": _COMPRESS, "compression.zstd": _COMPRESS,
-    "_ctypes": _NATIVE, "ctypes": _NATIVE,
+    "_ctypes": _NATIVE,
     "_ssl": "the host makes the connections; encrypted ones are not offered to scripts as sockets",
     "_curses": "there is no terminal", "_curses_panel": "there is no terminal", "readline": "there is no terminal",
     "termios": "there is no terminal", "tty": "there is no terminal", "pty": "there is no terminal",
     "_tkinter": "there is no display", "tkinter": "there is no display", "turtle": "there is no display",
-    "fcntl": _PROCESS, "mmap": _PROCESS, "resource": _PROCESS, "syslog": _PROCESS,
+    "fcntl": _PROCESS, "resource": _PROCESS, "syslog": _PROCESS,
     "_multiprocessing": _FORK, "_posixshmem": _FORK, "multiprocessing.synchronize": _FORK,
     "multiprocessing.popen_fork": _FORK, "multiprocessing.popen_spawn_posix": _FORK, "multiprocessing.popen_forkserver": _FORK, "_interpreters": "one call is one interpreter",
     "_dbm": "use sqlite3, dbm.dumb or json", "_gdbm": "use sqlite3, dbm.dumb or json",

@@ -109,12 +109,17 @@ class _PopenFile:
         return iter(self._stream)
 
 
+_HARMLESS = (17, 18, 23, 28)           # CHLD, CONT, URG, WINCH: nothing happens unless somebody handles them
+
+
 def _kill(pid, sig, /):
     """Kill a process with a signal."""
     if pid in children.by_pid:
         return children.by_pid[pid].send_signal(sig)
     if pid == os.getpid():
-        return signal.raise_signal(sig) if hasattr(signal, "raise_signal") else os._exit(128 + sig)
+        if sig == 0 or signal.getsignal(sig) is signal.SIG_IGN or sig in _HARMLESS and signal.getsignal(sig) is signal.SIG_DFL:
+            return None
+        return os._exit(128 + sig) if signal.getsignal(sig) in (signal.SIG_DFL, None) else signal.raise_signal(sig)
     raise ProcessLookupError(3, os.strerror(3))
 
 

@@ -1,5 +1,5 @@
 """Time zones from PyPI's tzdata, kept in the snapshot: zoneinfo finds no files at call time."""
-import importlib.resources, io, os, zoneinfo, zoneinfo._common, zoneinfo._tzpath
+import importlib.resources, io, os, sys, zoneinfo, zoneinfo._common, zoneinfo._tzpath
 
 _files = {}
 
@@ -30,6 +30,8 @@ def available_timezones():
 def install():
     import tzdata
     _collect(importlib.resources.files("tzdata").joinpath("zoneinfo"))
+    for name in [m for m in sys.modules if m.split(".")[0] == "tzdata"]:
+        del sys.modules[name]           # its folder is not there in a call; a skill may bring its own
     zoneinfo._common.load_tzdata = load_tzdata
     zoneinfo.available_timezones = zoneinfo._tzpath.available_timezones = available_timezones
     zoneinfo.reset_tzpath(to=())
