@@ -33,7 +33,7 @@ async fn scripts_do_what_node_does() {
         says: |line| !line.trim().is_empty() && !line.starts_with("    at ") && !line.starts_with("Node.js v"),
     };
     let (different, count) = compared.differ().await;
-    assert!(count >= 78, "{count}");
+    assert!(count >= 87, "{count}");
     assert_eq!(different, KNOWN, "of {count} scripts");
 }
 

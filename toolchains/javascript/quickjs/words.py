@@ -33,6 +33,10 @@ WORDS = [
     ("\"invalid code point\"", "\"Invalid code point\"", 1),
     ("\"empty array\"", "\"Reduce of empty array with no initial value\"", 1),
     ("\"expecting hex digit\"", "\"URI malformed\"", 1),
+    ("\"expecting %%\"", "\"URI malformed\"", 1),
+    ("            bad_flags:\n                JS_FreeCString(ctx, str);\n                return JS_ThrowSyntaxError(ctx, \"invalid regular expression flags\");\n",
+     "            bad_flags:\n                JS_ThrowSyntaxError(ctx, \"Invalid flags supplied to RegExp constructor '%s'\", str);\n"
+     "                JS_FreeCString(ctx, str);\n                return JS_EXCEPTION;\n", 1),
     ("\"Date value is NaN\"", "\"Invalid time value\"", 1),
     ("\"bad normalization form\"", "\"The normalization form should be one of NFC, NFD, NFKC, NFKD.\"", 1),
     ("invalid value used as WeakMap key", "Invalid value used as weak map key", 1),
@@ -70,6 +74,7 @@ WORDS = [
 
 REGEXP_WORDS = [
     ("re_parse_error(s, \"expecting '%c'\", c)", "re_parse_error(s, c == ')' ? \"Unterminated group\" : \"Unterminated character class\")", 1),
+    ("\"invalid repetition count\"", "\"numbers out of order in {} quantifier\"", 1),
     ("\"nothing to repeat\"", "\"Nothing to repeat\"", 2),
     ("\"invalid class range\"", "\"Range out of order in character class\"", 1),
     ("\"unexpected end\"", "\"\\\\ at end of pattern\"", 1),

@@ -69,6 +69,9 @@ for (const [kind, size] of Object.entries(SIZES))
 const own = u => Object.setPrototypeOf(u, Buffer.prototype);
 const view = b => new Uint8Array(b.buffer, b.byteOffset, b.byteLength);
 const isUtf8 = e => e === undefined || e === null || /^utf-?8$/i.test(e);
+const isHex = e => typeof e === 'string' && e.toLowerCase() === 'hex';
+// As far as it is hexadecimal, in pairs.
+const hexOf = text => /^(?:[\da-f]{2})*/i.exec(text)[0];
 const urlFrom = Buffer.from;
 Buffer.from = function (value, encoding, length) {
   if (typeof value === 'number' || value == null) {
@@ -77,7 +80,7 @@ Buffer.from = function (value, encoding, length) {
   }
   if (typeof value === 'string' && typeof encoding === 'string' && !Buffer.isEncoding(encoding)) fail(TypeError, 'ERR_UNKNOWN_ENCODING', `Unknown encoding: ${encoding}`);
   if (typeof value === 'string' && isUtf8(encoding)) return own(G.__host.enc(value));
-  return urlFrom(value, encoding, length);
+  return urlFrom(typeof value === 'string' && isHex(encoding) ? hexOf(value) : value, encoding, length);
 };
 const urlToString = Buffer.prototype.toString;
 Buffer.prototype.toString = function (encoding, start, end) {
@@ -88,7 +91,7 @@ Buffer.prototype.toString = function (encoding, start, end) {
 for (const name of ['alloc', 'allocUnsafe', 'allocUnsafeSlow']) {
   const make = Buffer[name];
   Buffer[name] = function (size, ...rest) {
-    if (typeof size !== 'number') fail(TypeError, 'ERR_INVALID_ARG_TYPE', `The "size" argument must be of type number. Received ${size == null ? size : `type ${typeof size} (${String(size)})`}`);
+    if (typeof size !== 'number') fail(TypeError, 'ERR_INVALID_ARG_TYPE', `The "size" argument must be of type number. Received ${size == null ? size : `type ${typeof size} (${typeof size === 'string' ? `'${size}'` : String(size)})`}`);
     if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) fail(RangeError, 'ERR_OUT_OF_RANGE', `The value of "size" is out of range. It must be >= 0 && <= 9007199254740991. Received ${shown(size)}`);
     return make.call(Buffer, size, ...rest);
   };

@@ -7,10 +7,15 @@ import { G, H, fileURLToPath, st } from './call.js';
 import { childProcess } from './child_process.js';
 import { AsyncLocalStorage, AsyncResource } from './context.js';
 import { crypto } from './crypto.js';
+import { diagnostics } from './diagnostics.js';
+import * as performance from './performance.js';
+import { test } from './test.js';
+import * as bytesOf from './transcode.js';
 import { fs } from './fs.js';
 import { http, https } from './http.js';
 import { Module, cjsCache, makeRequire } from './require.js';
 import { path, stream, util } from './packages.js';
+import { BroadcastChannel, MessageChannel, MessagePort, receiveMessageOnPort } from './ports.js';
 import { proc } from './process.js';
 import { querystring } from './querystring.js';
 import { readline } from './readline.js';
@@ -53,18 +58,9 @@ const os = {
   constants: { signals: { SIGINT: 2, SIGTERM: 15 }, errno: {} },
   devNull: '/dev/null',
 };
-const perfObj = {
-  now: () => H().monoMs() - (st ? st.t0 : 0),
-  get timeOrigin() {
-    return Date.now() - (H().monoMs() - st.t0);
-  },
-  mark() {},
-  measure() {},
-  getEntriesByName: () => [],
-};
-Object.defineProperty(G, 'performance', { value: perfObj, writable: true, configurable: true });
 if (!assert.strict) assert.strict = assert;
 const bufMod = {
+  ...bytesOf,
   Buffer,
   SlowBuffer,
   kMaxLength,
@@ -121,9 +117,9 @@ export const B = {
   readline,
   'readline/promises': readline.promises,
   zlib,
-  perf_hooks: { performance: G.performance },
+  perf_hooks: { ...performance },
   async_hooks: { AsyncLocalStorage, AsyncResource, executionAsyncId: () => 1, triggerAsyncId: () => 0 },
-  worker_threads: { isMainThread: true, parentPort: null, workerData: null },
+  worker_threads: { isMainThread: true, parentPort: null, workerData: null, threadId: 0, resourceLimits: {}, MessageChannel, MessagePort, BroadcastChannel, receiveMessageOnPort },
   module: {
     Module,
     _cache: cjsCache,
@@ -138,9 +134,10 @@ export const B = {
   'dns/promises': {},
   http,
   https,
-  http2: {},
+  http2: { constants: {} },
   vm,
   v8: {},
+  test,
   constants: { ...os.constants.signals, ...fs.constants },
   cluster: {},
   inspector: {},
@@ -149,12 +146,19 @@ export const B = {
   wasi: {},
   trace_events: {},
   sys: util,
-  diagnostics_channel: { channel: () => ({ hasSubscribers: false, publish() {}, subscribe() {} }) },
+  diagnostics_channel: diagnostics,
+};
+proc.getBuiltinModule = name => B[isBuiltin(String(name))];
+proc.loadEnvFile = (file = '.env') => {
+  const found = util.parseEnv(fs.readFileSync(file, 'utf8'));
+  for (const [name, value] of Object.entries(found)) if (!(name in proc.env)) proc.env[name] = value;
 };
 B.module.builtinModules.push(...Object.keys(B));
 for (const name of Object.keys(B)) tellMissing(name, B[name]);
-// The name without its prefix, or null.
+// The name without its prefix, or null. Of these the name without it may be a package's.
+const PREFIXED = new Set(['test']);
 export const isBuiltin = n => {
   if (n.startsWith('node:')) n = n.slice(5);
+  else if (PREFIXED.has(n)) return null;
   return Object.hasOwn(B, n) ? n : null;
 };

@@ -13,7 +13,7 @@ export const received = v => {
   if (v == null) return String(v);
   if (typeof v === 'function') return `function ${v.name}`;
   if (typeof v === 'object') return v.constructor?.name ? `an instance of ${v.constructor.name}` : 'an object';
-  const text = typeof v === 'string' ? `'${v.length > 28 ? `${v.slice(0, 25)}...` : v}'` : String(v);
+  const text = typeof v === 'string' ? `'${v.length > 28 ? `${v.slice(0, 25)}...` : v}'` : typeof v === 'bigint' ? `${v}n` : String(v);
   return `type ${typeof v} (${text})`;
 };
 export const te = new TextEncoder();
@@ -51,8 +51,8 @@ export const nodeErr = (code, syscall, p, dest) => {
       ENOSYS: 'function not implemented',
     }[code] || 'i/o error';
   const e = new Error(`${code}: ${msg}, ${syscall}` + (p != null ? ` '${p}'` : '') + (dest != null ? ` -> '${dest}'` : ''));
-  e.code = code;
   e.errno = ERRNO[code] ?? -5;
+  e.code = code;
   e.syscall = syscall;
   if (p != null) e.path = p;
   if (dest != null) e.dest = dest;
@@ -81,19 +81,32 @@ export const lazy = (o, k, f) =>
       Object.defineProperty(o, k, { value: v, writable: true, configurable: true, enumerable: true });
     },
   });
-export const sys = (name, p, f) => {
+// As the program wrote it: errors tell paths so.
+const told = p => (p instanceof URL ? fileURLToPath(p) : typeof p === 'string' ? p : td.decode(p));
+// A folder that is not there is outside of those that were granted, which WASI calls forbidden.
+const codeOf = (code, p) => {
+  if (code !== 'EPERM' && code !== 'EACCES') return code;
   try {
-    return f(p);
+    return H().stat(path.dirname(toPath(p)), true) && code;
+  } catch {
+    return 'ENOENT';
+  }
+};
+export const sys = (name, p, f) => {
+  const full = toPath(p);
+  try {
+    return f(full);
   } catch (e) {
-    if (e && e.hostCode) throw nodeErr(e.hostCode, name, p);
+    if (e?.hostCode) throw nodeErr(codeOf(e.hostCode, full), name, told(p));
     throw e;
   }
 };
 export const sys2 = (name, from, to, f) => {
+  const [a, b] = [name === 'symlink' ? told(from) : toPath(from), toPath(to)];
   try {
-    return f(from, to);
+    return f(a, b);
   } catch (e) {
-    throw e?.hostCode ? nodeErr(e.hostCode, name, from, to) : e;
+    throw e?.hostCode ? nodeErr(codeOf(e.hostCode, b), name, told(from), told(to)) : e;
   }
 };
 export const enc = o => (typeof o === 'string' ? o : o && o.encoding);

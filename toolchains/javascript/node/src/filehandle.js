@@ -2,9 +2,12 @@
 import { Buffer } from 'buffer/';
 import { EventEmitter } from './events.js';
 import { H, received, toPath } from './call.js';
+import { addAsync } from './asyncfs.js';
+import './filestreams.js';
 import { fs } from './fs.js';
 import { path } from './packages.js';
 import { readline } from './readline.js';
+import { complete } from './timers.js';
 
 class FileHandle extends EventEmitter {
   constructor(fd, file, flags) {
@@ -89,18 +92,21 @@ class Dir {
   readSync() {
     return this._left.shift() ?? null;
   }
-  async read() {
-    return this.readSync();
+  read(callback) {
+    if (!callback) return Promise.resolve(this.readSync());
+    complete(() => callback(null, this.readSync()));
   }
   closeSync() {}
-  async close() {}
+  close(callback) {
+    if (!callback) return Promise.resolve();
+    complete(() => callback(null));
+  }
   async *[Symbol.asyncIterator]() {
     for (let entry; (entry = this.readSync()); ) yield entry;
   }
 }
 fs.Dir = Dir;
-fs.opendirSync = folder => new Dir(toPath(folder));
-fs.promises.opendir = async folder => fs.opendirSync(folder);
+addAsync('opendir', folder => new Dir(folder instanceof URL ? toPath(folder) : folder));
 
 // A pattern as what each part of a path must match; null for `**`.
 const braces = pattern => {

@@ -12,6 +12,7 @@ import './filehandle.js';
 import './webstreams.js';
 import './fetch.js';
 import './shown.js';
+import './regexps.js';
 import { B } from './builtins.js';
 import { G, H, pathToFileURL, setCall, st, te } from './call.js';
 import { Module, load, makeRequire, runMain } from './require.js';
@@ -26,6 +27,7 @@ import { resetContexts } from './context.js';
 import { resetPoll } from './poll.js';
 import { resetRequests } from './requests.js';
 import { resetTimers, runNextTicks, tick } from './timers.js';
+import { chooseZone } from './zones.js';
 
 // Begins a call: { cwd, args, file? } → the file's absolute path.
 const begin = o => {
@@ -44,8 +46,15 @@ const begin = o => {
   resetPoll();
   resetRequests();
   resetContexts();
+  const env = H().env();
+  chooseZone(env.TZ);
   // Values are text, whatever is assigned.
-  proc.env = new Proxy(H().env(), { set: (env, name, value) => Reflect.set(env, name, String(value)) });
+  proc.env = new Proxy(env, {
+    set(env, name, value) {
+      if (name === 'TZ') chooseZone(String(value));
+      return Reflect.set(env, name, String(value));
+    },
+  });
   proc.exitCode = undefined;
   const file = o.file === undefined ? undefined : mainFile(path.resolve(o.cwd, o.file));
   proc.argv = [proc.execPath, ...(file === undefined ? [] : [file]), ...o.args];

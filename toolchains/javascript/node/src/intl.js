@@ -1,15 +1,17 @@
-// `Intl` for English and UTC: the engine has no ICU. Other languages and zones are refused, not guessed.
+// `Intl` for English: the engine has no ICU. Other languages are refused, not guessed.
 import { collate } from './collate.js';
 import { unavailable } from './missing.js';
 import { fmtNum } from './numbers.js';
+import { inZone, knownZone, localZone, zoneText } from './zones.js';
 
 const G = globalThis;
 const only = (locales, o) => {
   for (const l of [].concat(locales ?? []))
-    if (!/^en\b/i.test(String(l))) throw unavailable(`the locale ${l}`, 'only English is there');
-  if (o?.timeZone && !/^(UTC|GMT|Etc\/(UTC|GMT))$/i.test(o.timeZone))
-    throw unavailable(`the time zone ${o.timeZone}`, 'only UTC is there');
+    if (!/^en(-(US|GB|CA|AU|NZ|IE|IN))?(-u-.*)?$/i.test(String(l))) throw unavailable(`the locale ${l}`, 'English is there: en-US, en-GB, en-CA, en-AU, en-NZ, en-IE, en-IN');
+  for (const name of ['era', 'dayPeriod']) if (o?.[name]) throw unavailable(`Intl.DateTimeFormat with ${name}`);
+  if (o?.timeZone !== undefined) knownZone(o.timeZone);
 };
+const isIndian = locales => /^en-in/i.test([].concat(locales ?? [])[0] ?? '');
 const MN = [
     'January',
     'February',
@@ -37,7 +39,10 @@ const short = (name, style) => (style === 'long' ? name : style === 'narrow' ? n
 const asked = (o, usual) => {
   o = { ...o };
   if (o.dateStyle) o = { ...o, ...STYLES[o.dateStyle] };
-  if (o.timeStyle) o = { ...o, hour: 'numeric', minute: '2-digit', ...(o.timeStyle === 'short' ? {} : { second: '2-digit' }) };
+  if (o.timeStyle) {
+    o = { ...o, hour: 'numeric', minute: '2-digit', ...(o.timeStyle === 'short' ? {} : { second: '2-digit' }) };
+    if (o.timeStyle === 'full' || o.timeStyle === 'long') o.timeZoneName = o.timeStyle === 'full' ? 'long' : 'short';
+  }
   const date = o.year || o.month || o.day || o.weekday;
   const time = o.hour || o.minute || o.second || o.fractionalSecondDigits;
   if (date || time) return o;
@@ -45,7 +50,29 @@ const asked = (o, usual) => {
   if (usual !== 'date') o = { ...o, hour: 'numeric', minute: '2-digit', second: '2-digit' };
   return o;
 };
+const numericParts = (d, o, region) => {
+  const year = o.year === '2-digit' ? p2(d.getUTCFullYear() % 100) : String(d.getUTCFullYear());
+  const two = o.month === '2-digit' ? p2 : String;
+  const [month, day] = [two(d.getUTCMonth() + 1), two(d.getUTCDate())];
+  const parts = region === 'CA' ? [['year', year], ['month', month], ['day', day]] : [['day', day], ['month', month], ['year', year]];
+  const literal = { type: 'literal', value: region === 'CA' ? '-' : '/' };
+  return parts.flatMap(([type, value], i) => (i ? [literal, { type, value }] : [{ type, value }]));
+};
+// How English is written elsewhere: which numbers of a date have two digits, with a year and without; where no comma follows the
+// weekday; and the short style.
+const REGIONS = {
+  US: {},
+  CA: { all: 'md', dateStyle: { year: 'numeric', month: '2-digit', day: '2-digit' } },
+  GB: { all: 'md', day: 'md', short: false, dateStyle: { year: 'numeric', month: '2-digit', day: '2-digit' } },
+  IE: { all: '', day: '', full: false, words: false, dateStyle: { year: 'numeric', month: '2-digit', day: '2-digit' } },
+  NZ: { all: 'm', day: '', dated: 'md', dateStyle: { year: 'numeric', month: '2-digit', day: '2-digit' } },
+  IN: { all: '', day: 'md', dateStyle: { year: '2-digit', month: '2-digit', day: '2-digit' } },
+  AU: { all: 'md', day: '', words: false, dateStyle: { year: '2-digit', month: 'numeric', day: 'numeric' } },
+};
 const dateParts = (d, o, region) => {
+  const exact = o.dateStyle === 'short' && REGIONS[region]?.dateStyle;
+  if (exact) return numericParts(d, exact, region);
+
   const value = {
     year: o.year && (o.year === '2-digit' ? p2(d.getUTCFullYear() % 100) : String(d.getUTCFullYear())),
     day: o.day && (o.day === '2-digit' ? p2(d.getUTCDate()) : String(d.getUTCDate())),
@@ -53,12 +80,12 @@ const dateParts = (d, o, region) => {
   };
   const inWords = ['long', 'short', 'narrow'].includes(o.month);
   if (o.month) value.month = inWords ? short(MN[d.getUTCMonth()], o.month) : o.month === '2-digit' ? p2(d.getUTCMonth() + 1) : String(d.getUTCMonth() + 1);
-  const british = region === 'GB';
+  const rules = REGIONS[region] ?? REGIONS.US;
+  const british = rules !== REGIONS.US && region !== 'CA';
+  const two = rules[o.year ? (o.weekday ? 'dated' : 'all') : 'day'] ?? rules.all ?? '';
   const canadian = region === 'CA' && !inWords;
-  if (!inWords && (british || canadian) && o.month && o.day) {
-    value.month = p2(value.month);
-    value.day = p2(value.day);
-  }
+  if (!inWords && o.month && (o.day ? two.includes('m') : o.year && region !== 'US' && region)) value.month = p2(value.month);
+  if (!inWords && o.month && o.day && two.includes('d')) value.day = p2(value.day);
   const order = canadian ? ['year', 'month', 'day'] : british ? ['day', 'month', 'year'] : ['month', 'day', 'year'];
   const parts = [];
   for (const type of order.filter(t => value[t])) {
@@ -66,12 +93,13 @@ const dateParts = (d, o, region) => {
     if (before) parts.push({ type: 'literal', value: !inWords ? (canadian ? '-' : '/') : type === 'year' && before === 'day' ? ', ' : ' ' });
     parts.push({ type, value: value[type] });
   }
-  if (value.weekday) parts.unshift({ type: 'weekday', value: value.weekday }, ...(parts.length ? [{ type: 'literal', value: british && inWords ? ' ' : ', ' }] : []));
+  if (value.weekday) parts.unshift({ type: 'weekday', value: value.weekday }, ...(parts.length ? [{ type: 'literal', value: inWords && rules[o.dateStyle ? 'full' : o.year ? 'words' : 'short'] === false ? ' ' : ', ' }] : []));
   return parts;
 };
-const timeParts = (d, o, region) => {
+const HALVES = { US: ['AM', 'PM'], CA: ['a.m.', 'p.m.'], AU: ['am', 'pm'], NZ: ['am', 'pm'], IN: ['am', 'pm'], GB: ['am', 'pm'], IE: ['am', 'pm'] };
+const timeParts = (d, o, region, zone) => {
   const h = d.getUTCHours();
-  const half = o.hour && (o.hour12 ?? (o.hourCycle ? o.hourCycle.startsWith('h1') : region !== 'GB'));
+  const half = o.hour && (o.hour12 ?? (o.hourCycle ? o.hourCycle.startsWith('h1') : !['GB', 'IE'].includes(region)));
   const parts = [];
   const add = (type, value) => parts.push(...(parts.length ? [{ type: 'literal', value: ':' }] : []), { type, value });
   const hour = half ? h % 12 || 12 : h;
@@ -79,8 +107,8 @@ const timeParts = (d, o, region) => {
   if (o.minute) add('minute', o.hour || o.second ? p2(d.getUTCMinutes()) : String(d.getUTCMinutes()));
   if (o.second) add('second', o.minute ? p2(d.getUTCSeconds()) : String(d.getUTCSeconds()));
   if (o.fractionalSecondDigits) parts.push({ type: 'literal', value: '.' }, { type: 'fractionalSecond', value: String(d.getUTCMilliseconds()).padStart(3, '0').slice(0, o.fractionalSecondDigits) });
-  if (half) parts.push({ type: 'literal', value: ' ' }, { type: 'dayPeriod', value: h < 12 ? 'AM' : 'PM' });
-  if (o.timeZoneName) parts.push({ type: 'literal', value: ' ' }, { type: 'timeZoneName', value: o.timeZoneName === 'long' ? 'Coordinated Universal Time' : 'UTC' });
+  if (half) parts.push({ type: 'literal', value: ' ' }, { type: 'dayPeriod', value: (HALVES[region] ?? HALVES.US)[h < 12 ? 0 : 1] });
+  if (zone) parts.push(...(parts.length ? [{ type: 'literal', value: ' ' }] : []), { type: 'timeZoneName', value: zone });
   return parts;
 };
 const partsOfDate = (d, locales, o = {}, usual = 'date') => {
@@ -88,7 +116,10 @@ const partsOfDate = (d, locales, o = {}, usual = 'date') => {
   d = new Date(d);
   if (isNaN(d)) throw new RangeError('Invalid time value');
   o = asked(o, usual);
-  const [date, time] = [dateParts(d, o, region), timeParts(d, o, region)];
+  const zone = o.timeZone === undefined ? localZone() : knownZone(o.timeZone);
+  const name = o.timeZoneName && zoneText(d, zone, o.timeZoneName);
+  d = inZone(d, zone);
+  const [date, time] = [dateParts(d, o, region), timeParts(d, o, region, name)];
   const joined = ['long', 'full'].includes(o.dateStyle) ? ' at ' : ', ';
   return [...date, ...(date.length && time.length ? [{ type: 'literal', value: joined }] : []), ...time];
 };
@@ -106,7 +137,7 @@ if (typeof G.Intl === 'undefined') {
     constructor(l, o = {}) {
       only(l, o);
       this._o = o;
-      this.format = n => fmtNum(n, o);
+      this.format = n => fmtNum(n, o, isIndian(l));
     }
     formatToParts(n) {
       return [{ type: 'literal', value: this.format(n) }];
@@ -126,10 +157,22 @@ if (typeof G.Intl === 'undefined') {
       return partsOfDate(d ?? new Date(), this._l, this._o);
     }
     formatRange(a, b) {
-      return `${this.format(a)} – ${this.format(b)}`;
+      const [from, to] = [this.formatToParts(a), this.formatToParts(b)];
+      const all = parts => parts.map(p => p.value).join('');
+      if (all(from) === all(to)) return all(from);
+      const has = type => from.some(p => p.type === type);
+      const of = (parts, type) => parts.find(p => p.type === type)?.value;
+      const words = /[a-z]/i.test(of(from, 'month') ?? '');
+      const sameDay = ['year', 'month', 'day'].every(type => of(from, type) === of(to, type));
+      if ((has('hour') && sameDay) || has('weekday') || (words && /^en-(?!us)/i.test([].concat(this._l ?? 'en-US')[0])))
+        throw unavailable('Intl.DateTimeFormat.formatRange of such dates', 'format both and join them');
+      if (!words || has('hour') || of(from, 'year') !== of(to, 'year')) return `${all(from)}\u2009–\u2009${all(to)}`;
+      const day = parts => (has('day') ? ` ${of(parts, 'day')}` : '');
+      const until = of(from, 'month') === of(to, 'month') && has('day') ? of(to, 'day') : of(to, 'month') + day(to);
+      return `${of(from, 'month')}${day(from)}\u2009–\u2009${until}${has('year') ? `${has('day') ? ',' : ''} ${of(to, 'year')}` : ''}`;
     }
     resolvedOptions() {
-      return { locale: 'en-US', calendar: 'gregory', numberingSystem: 'latn', timeZone: 'UTC' };
+      return { locale: [].concat(this._l ?? 'en-US')[0], calendar: 'gregory', numberingSystem: 'latn', timeZone: this._o.timeZone === undefined ? localZone() : knownZone(this._o.timeZone) };
     }
   }
   class Collator {
@@ -209,8 +252,9 @@ if (typeof G.Intl === 'undefined') {
     DisplayNames: refused('Intl.DisplayNames'),
     DurationFormat: refused('Intl.DurationFormat'),
     Locale: refused('Intl.Locale'),
-    supportedValuesOf() {
-      throw unavailable('Intl.supportedValuesOf');
+    supportedValuesOf(kind) {
+      if (kind === 'timeZone') return G.__host.zoneNames().filter(name => name.includes('/') && !/^(Etc|US|Brazil|Canada|Chile|Mexico)\//.test(name)).sort();
+      throw unavailable(`Intl.supportedValuesOf('${kind}')`, "only 'timeZone' is there");
     },
     getCanonicalLocales: l => {
       only(l);
@@ -219,6 +263,8 @@ if (typeof G.Intl === 'undefined') {
   };
   for (const k of Object.keys(G.Intl)) if (/^[A-Z]/.test(k)) G.Intl[k].supportedLocalesOf = l => [].concat(l).filter(name => /^en\b/i.test(name));
 }
+for (const name of Object.keys(G.Intl)) Object.defineProperty(G.Intl, name, { enumerable: false });
+Object.defineProperty(G.Intl, Symbol.toStringTag, { value: 'Intl', configurable: true });
 const usual = collate();
 // As built-in methods are: named, not listed, and no constructors.
 const localized = (kind, methods) => {
@@ -229,14 +275,14 @@ localized(Number, {
   toLocaleString() {
     const [l, o] = arguments;
     only(l, o);
-    return fmtNum(Number(this), o);
+    return fmtNum(Number(this), o, isIndian(l));
   },
 });
 localized(BigInt, {
   toLocaleString() {
     const [l, o] = arguments;
     only(l, o);
-    return fmtNum(BigInt(this), o);
+    return fmtNum(BigInt(this), o, isIndian(l));
   },
 });
 localized(Date, {
@@ -263,3 +309,17 @@ localized(String, {
     return (options ? collate(options) : usual)(String(this), String(b));
   },
 });
+
+// Turkish and its kin have an i of their own.
+for (const [name, usually, from, to] of [
+  ['toLocaleLowerCase', String.prototype.toLowerCase, /I\u0307|[Iİ]/g, c => (c === 'I' ? 'ı' : 'i')],
+  ['toLocaleUpperCase', String.prototype.toUpperCase, /i/g, () => 'İ'],
+])
+  localized(String, {
+    [name]() {
+      const [locales] = arguments;
+      const language = String([].concat(locales ?? [])[0] ?? '').slice(0, 2).toLowerCase();
+      if (language === 'lt') throw unavailable('the locale lt', 'its letters follow rules of their own');
+      return usually.call(language === 'tr' || language === 'az' ? String(this).replace(from, to) : this);
+    },
+  });

@@ -20,7 +20,8 @@ const SCALES = [
   [1e6, 'M', 'million'],
   [1e3, 'K', 'thousand'],
 ];
-const grouped = s => s.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+const grouped = (s, indian) => s.replace(indian ? /\B(?=(\d{2})*\d{3}$)/g : /\B(?=(\d{3})+(?!\d))/g, ',');
+const CHECKED = new Set([undefined, 'standard', 'compact', 'scientific', 'engineering']);
 
 const significantDigits = (v, most, least) => {
   if (v === 0) return '0';
@@ -72,7 +73,20 @@ const withUnit = (text, o) => {
   return /^[%°]/.test(name) ? text + name : `${text} ${name}`;
 };
 
-export const fmtNum = (n, o = {}) => {
+// 12345 as 1.235E4; in engineering the power is a multiple of three.
+const withPower = (n, o) => {
+  const step = o.notation === 'engineering' ? 3 : 1;
+  let power = n === 0 ? 0 : Math.floor(Math.floor(Math.log10(Math.abs(n))) / step) * step;
+  const plain = { ...o, notation: 'standard' };
+  let text = fmtNum(n / 10 ** power, plain);
+  if (Math.abs(Number(text.replaceAll(',', ''))) >= 10 ** step) text = fmtNum(n / 10 ** (power += step), plain);
+  return `${text}E${power}`;
+};
+
+export const fmtNum = (n, o = {}, indian = false) => {
+  if (!CHECKED.has(o.notation)) throw new RangeError(`Value ${o.notation} out of range for Intl.NumberFormat options property notation`);
+  if (o.style === 'unit' && o.unitDisplay === 'narrow') throw unavailable('units in the style narrow', 'short and long are there');
+  if ((o.notation === 'scientific' || o.notation === 'engineering') && Number.isFinite(Number(n))) return withPower(Number(n), o);
   const nan = typeof n !== 'bigint' && Number.isNaN(n);
   const [currency, percent, compact] = [o.style === 'currency', o.style === 'percent', o.notation === 'compact'];
   const negative = n < 0 || Object.is(n, -0);
@@ -88,7 +102,7 @@ export const fmtNum = (n, o = {}) => {
   const most = o.maximumFractionDigits ?? Math.max(least, currency ? usual : percent ? 0 : 3);
   let [whole, fraction] = nan ? ['NaN'] : digits(v, o, least, most).split('.');
   if (o.minimumIntegerDigits) whole = whole.padStart(o.minimumIntegerDigits, '0');
-  if (o.useGrouping !== false && !(compact && whole.length < 5)) whole = grouped(whole);
+  if (o.useGrouping !== false && !(compact && whole.length < 5)) whole = grouped(whole, indian);
   let text = fraction ? `${whole}.${fraction}` : whole;
   const sign = signOf(negative, !/[1-9∞]/.test(text), o.signDisplay);
   if (scale) text += o.compactDisplay === 'long' ? ` ${scale[2]}` : scale[1];

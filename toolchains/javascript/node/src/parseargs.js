@@ -5,9 +5,10 @@ const fail = (code, message) => {
   throw Object.assign(new TypeError(message), { code });
 };
 
-const tokensOf = (args, options) => {
+const tokensOf = (args, options, allowNegative) => {
   const tokens = [];
   const shortOf = letter => Object.keys(options).find(name => options[name].short === letter) ?? letter;
+  const isNegative = name => allowNegative && name.startsWith('no-') && options[name.slice(3)]?.type === 'boolean';
   const takesValue = name => options[name]?.type === 'string';
   const rest = args.map((arg, index) => ({ arg, index }));
   while (rest.length) {
@@ -36,7 +37,7 @@ const tokensOf = (args, options) => {
     } else if (/^--./.test(arg)) {
       const name = arg.slice(2);
       const value = takesValue(name) && next !== undefined ? rest.shift().arg : undefined;
-      option(name, arg, value, value === undefined ? undefined : false);
+      option(isNegative(name) ? name.slice(3) : name, arg, value, value === undefined ? undefined : false);
     } else tokens.push({ kind: 'positional', index, value: arg });
   }
   return tokens;
@@ -66,7 +67,7 @@ const checkValue = (token, options) => {
 export function parseArgs(config = {}) {
   const { args = proc.argv.slice(2), strict = true, options = {}, tokens: wantsTokens = false, allowNegative = false } = config;
   const allowPositionals = config.allowPositionals ?? !strict;
-  const tokens = tokensOf(args, options);
+  const tokens = tokensOf(args, options, allowNegative);
   const values = Object.create(null);
   const positionals = [];
   for (const token of tokens) {
@@ -77,8 +78,7 @@ export function parseArgs(config = {}) {
     }
     if (token.kind !== 'option') continue;
     let { name, value = true } = token;
-    const positive = name.slice(3);
-    if (allowNegative && name.startsWith('no-') && options[positive]?.type === 'boolean') [name, value] = [positive, false];
+    if (token.rawName === `--no-${name}`) value = false;
     else if (strict) {
       checkKnown(token, options, allowPositionals);
       checkValue(token, options);

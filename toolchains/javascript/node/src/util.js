@@ -5,7 +5,6 @@ import { parseArgs } from './parseargs.js';
 import { proc } from './process.js';
 import { util } from './packages.js';
 
-util.promisify.custom = util.promisify.custom || Symbol.for('nodejs.util.promisify.custom');
 const warnedOf = new Set();
 // These only throw in the package.
 const types = {};
@@ -52,12 +51,24 @@ Object.assign(util, {
   parseArgs,
 });
 
-const { promisify } = util;
-util.promisify = Object.assign(function (original) {
-  if (typeof original === 'function') return promisify(original);
-  const error = new TypeError(`The "original" argument must be of type function. Received ${received(original)}`);
-  throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
-}, { custom: promisify.custom });
+const CUSTOM = Symbol.for('nodejs.util.promisify.custom');
+const promisify = original => {
+  if (typeof original !== 'function') {
+    const error = new TypeError(`The "original" argument must be of type function. Received ${received(original)}`);
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  if (original[CUSTOM]) {
+    if (typeof original[CUSTOM] === 'function') return original[CUSTOM];
+    const error = new TypeError(`The "util.promisify.custom" property must be of type function. Received ${received(original[CUSTOM])}`);
+    throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+  }
+  const promising = function (...args) {
+    return new Promise((resolve, reject) => Reflect.apply(original, this, [...args, (error, value) => (error ? reject(error) : resolve(value))]));
+  };
+  Object.defineProperties(promising, Object.getOwnPropertyDescriptors(original));
+  return Object.setPrototypeOf(promising, Object.getPrototypeOf(original));
+};
+util.promisify = Object.assign(promisify, { custom: CUSTOM });
 
 const quoted = f => `'${f}'`;
 // Colours only where somebody sees them: the standard streams of a call are none.

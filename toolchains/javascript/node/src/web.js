@@ -204,14 +204,4 @@ if (typeof G.FormData === 'undefined') {
   }
   def('FormData', FormData);
 }
-def('MessagePort', class MessagePort extends G.EventTarget {});
-def(
-  'MessageChannel',
-  class MessageChannel {
-    constructor() {
-      this.port1 = new G.MessagePort();
-      this.port2 = new G.MessagePort();
-    }
-  },
-);
 def('navigator', { userAgent: 'Node.js/24', hardwareConcurrency: 1, language: 'en-US' });

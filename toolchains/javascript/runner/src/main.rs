@@ -13,6 +13,7 @@ mod event_loop;
 mod files;
 mod heap;
 mod lookup;
+mod matches;
 mod modules;
 mod natives;
 mod places;
@@ -23,6 +24,7 @@ mod script;
 mod streams;
 mod text;
 mod typescript;
+mod zones;
 
 use std::process::ExitCode;
 

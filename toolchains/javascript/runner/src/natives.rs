@@ -10,7 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Ctx, Exception, Function, Module, Object, Result, TypedArray, Value, qjs};
 
 use crate::code::{self, Code};
-use crate::{cache, engine, files, lookup, places, processes, realms, requests, streams, text};
+use crate::{cache, engine, files, lookup, matches, places, processes, realms, requests, streams, text, zones};
 
 unsafe extern "C" {
     /// Which context of AsyncLocalStorage runs: promises keep it for their reactions (quickjs/patch.py).
@@ -44,6 +44,8 @@ pub fn install(ctx: &Ctx) -> Result<()> {
     add(&host, "asyncContext", || -> i32 { unsafe { js_async_context } })?;
     add(&host, "setAsyncContext", |to: i32| unsafe { js_async_context = to })?;
     add(&host, "requireEsm", require_module)?;
+    add(&host, "lastMatch", matches::last)?;
+    zones::install(&host)?;
     add(&host, "newRealm", realms::make)?;
     add(&host, "ownRealm", realms::own)?;
     host.set("modules", Object::new(ctx.clone())?)?;
