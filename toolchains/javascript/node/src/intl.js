@@ -8,7 +8,7 @@ const G = globalThis;
 const only = (locales, o) => {
   for (const l of [].concat(locales ?? []))
     if (!/^en(-(US|GB|CA|AU|NZ|IE|IN))?(-u-.*)?$/i.test(String(l))) throw unavailable(`the locale ${l}`, 'English is there: en-US, en-GB, en-CA, en-AU, en-NZ, en-IE, en-IN');
-  for (const name of ['era', 'dayPeriod']) if (o?.[name]) throw unavailable(`Intl.DateTimeFormat with ${name}`);
+  for (const name of ['dayPeriod']) if (o?.[name]) throw unavailable(`Intl.DateTimeFormat with ${name}`);
   if (o?.timeZone !== undefined) knownZone(o.timeZone);
 };
 const isIndian = locales => /^en-in/i.test([].concat(locales ?? [])[0] ?? '');
@@ -50,8 +50,11 @@ const asked = (o, usual) => {
   if (usual !== 'date') o = { ...o, hour: 'numeric', minute: '2-digit', second: '2-digit' };
   return o;
 };
+// Years before the first count backwards, from 1.
+const yearOfEra = d => (d.getUTCFullYear() > 0 ? d.getUTCFullYear() : 1 - d.getUTCFullYear());
+const ERAS = { short: ['BC', 'AD'], long: ['Before Christ', 'Anno Domini'], narrow: ['B', 'A'] };
 const numericParts = (d, o, region) => {
-  const year = o.year === '2-digit' ? p2(d.getUTCFullYear() % 100) : String(d.getUTCFullYear());
+  const year = o.year === '2-digit' ? p2(yearOfEra(d) % 100) : String(yearOfEra(d));
   const two = o.month === '2-digit' ? p2 : String;
   const [month, day] = [two(d.getUTCMonth() + 1), two(d.getUTCDate())];
   const parts = region === 'CA' ? [['year', year], ['month', month], ['day', day]] : [['day', day], ['month', month], ['year', year]];
@@ -74,7 +77,7 @@ const dateParts = (d, o, region) => {
   if (exact) return numericParts(d, exact, region);
 
   const value = {
-    year: o.year && (o.year === '2-digit' ? p2(d.getUTCFullYear() % 100) : String(d.getUTCFullYear())),
+    year: o.year && (o.year === '2-digit' ? p2(yearOfEra(d) % 100) : String(yearOfEra(d))),
     day: o.day && (o.day === '2-digit' ? p2(d.getUTCDate()) : String(d.getUTCDate())),
     weekday: o.weekday && short(DN[d.getUTCDay()], o.weekday),
   };
@@ -93,6 +96,7 @@ const dateParts = (d, o, region) => {
     if (before) parts.push({ type: 'literal', value: !inWords ? (canadian ? '-' : '/') : type === 'year' && before === 'day' ? ', ' : ' ' });
     parts.push({ type, value: value[type] });
   }
+  if (o.era && parts.length) parts.push({ type: 'literal', value: ' ' }, { type: 'era', value: ERAS[o.era][d.getUTCFullYear() > 0 ? 1 : 0] });
   if (value.weekday) parts.unshift({ type: 'weekday', value: value.weekday }, ...(parts.length ? [{ type: 'literal', value: inWords && rules[o.dateStyle ? 'full' : o.year ? 'words' : 'short'] === false ? ' ' : ', ' }] : []));
   return parts;
 };
