@@ -2,18 +2,21 @@
 
 use std::{
     fs::File,
-    io::{self, Seek as _, Write as _},
+    io,
     ops::Range,
-    os::{fd::AsRawFd as _, unix::fs::FileExt as _},
+    os::{
+        fd::{AsRawFd as _, FromRawFd as _},
+        unix::fs::FileExt as _,
+    },
+    sync::LazyLock,
 };
 
-use super::mapping::Mapping;
+use super::mapping::{Mapping, page_size};
 
 /// `/proc/self/pagemap`: eight bytes for each page.
 pub(super) struct Pagemap {
     file: File,
     page: usize,
-    counts_faults: bool,
 }
 
 const PRESENT: u64 = 1 << 63;
@@ -65,8 +68,7 @@ impl Written {
 
 impl Pagemap {
     pub(super) fn open(page: usize) -> io::Result<Self> {
-        let file = File::open("/proc/self/pagemap")?;
-        Ok(Self { file, page, counts_faults: counts_faults(page).unwrap_or(false) })
+        Ok(Self { file: File::open("/proc/self/pagemap")?, page })
     }
 
     /// Each run of pages in the `len` bytes at `base` that a private mapping has copies of its own of. `known` is what
@@ -78,7 +80,7 @@ impl Pagemap {
         known: &'k mut Written,
     ) -> io::Result<impl Iterator<Item = Range<usize>> + use<'k>> {
         // Counted first: a fault while it looks makes it look again.
-        let faults = if self.counts_faults { Some(faults()?) } else { None };
+        let faults = if *COUNTS_FAULTS { Some(faults()?) } else { None };
         if !known.holds(len, faults) {
             known.entries.resize(len / self.page * 8, 0);
             self.file.read_exact_at(&mut known.entries, (base / self.page * 8) as u64)?;
@@ -103,9 +105,10 @@ fn faults() -> io::Result<u64> {
 
 /// Whether this system counts each fault that makes a page a mapping's own, whoever writes: this program, or the system
 /// for it. One that does not must be asked for its pages each time.
+static COUNTS_FAULTS: LazyLock<bool> = LazyLock::new(|| counts_faults(page_size()).unwrap_or(false));
+
 fn counts_faults(page: usize) -> io::Result<bool> {
-    let mut file = tempfile::tempfile()?;
-    file.write_all(&vec![1; 2 * page])?;
+    let file = file_in_memory(2 * page)?;
     let mut mapping = Mapping::reserve(2 * page)?;
     mapping.overlay(&file, 2 * page)?;
     let (first, second) = (mapping.base(), mapping.base().wrapping_add(page));
@@ -115,23 +118,33 @@ fn counts_faults(page: usize) -> io::Result<bool> {
     // SAFETY: as above.
     unsafe { first.write_volatile(read + 1) };
     let written = faults()?;
-    file.rewind()?;
     // SAFETY: as above; the system writes one byte.
-    let by_system = unsafe { libc::read(file.as_raw_fd(), second.cast(), 1) };
+    let by_system = unsafe { libc::pread(file.as_raw_fd(), second.cast(), 1, 0) };
     Ok(by_system == 1 && begin < written && written < faults()?)
+}
+
+/// A file of zeros on no disk: there may be none to write to.
+fn file_in_memory(len: usize) -> io::Result<File> {
+    // SAFETY: a name that ends with a zero.
+    let fd = unsafe { libc::memfd_create(c"pages".as_ptr(), libc::MFD_CLOEXEC) };
+    if fd < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: it was made just now, and nobody else has it.
+    let file = unsafe { File::from_raw_fd(fd) };
+    file.set_len(len as u64)?;
+    Ok(file)
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-    use crate::snapshot::mapping::page_size;
 
     #[test]
     fn a_page_that_the_system_writes_is_found() {
         let page = page_size();
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&vec![1; 4 * page]).unwrap();
+        let file = file_in_memory(4 * page).unwrap();
         let mut mapping = Mapping::reserve(4 * page).unwrap();
         mapping.overlay(&file, 4 * page).unwrap();
         let (pagemap, mut known) = (Pagemap::open(page).unwrap(), Written::default());
@@ -140,9 +153,8 @@ mod tests {
             runs.flat_map(|run| run.step_by(page)).map(|at| at / page).collect()
         };
         assert!(written().is_empty());
-        file.rewind().unwrap();
         // SAFETY: the third page of the mapping, which nobody else knows.
-        assert_eq!(unsafe { libc::read(file.as_raw_fd(), mapping.base().add(2 * page).cast(), 1) }, 1);
+        assert_eq!(unsafe { libc::pread(file.as_raw_fd(), mapping.base().add(2 * page).cast(), 1, 0) }, 1);
         assert_eq!(written(), [2]);
         assert_eq!(written(), [2], "known");
         // SAFETY: the same page and the fourth.

@@ -1,6 +1,6 @@
 //! One core module of many that import from each other.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use wasm_encoder::{
     CodeSection, DataCountSection, DataSection, ElementSection, EntityType, ExportSection, FunctionSection,
@@ -50,9 +50,8 @@ pub(super) fn link<'a>(graph: &Graph<'a>, exports: &[Export<'a>]) -> Result<Link
             pieces.push(Piece::read(instance, module)?);
         }
     }
-    let mut linker = Linker { graph, at: HashMap::new(), pieces, imports: Vec::new() };
-    linker.at = linker.pieces.iter().enumerate().map(|(n, piece)| (piece.instance, n)).collect();
-    linker.write(exports)
+    let at = pieces.iter().enumerate().map(|(n, piece)| (piece.instance, n)).collect();
+    Linker { graph, pieces, at }.write(exports)
 }
 
 const KINDS: [Kind; 4] = [Kind::Func, Kind::Table, Kind::Memory, Kind::Global];
@@ -62,8 +61,6 @@ struct Linker<'g, 'a> {
     pieces: Vec<Piece<'a>>,
     /// The piece of an instance.
     at: HashMap<u32, usize>,
-    /// The component's functions that the linked module imports.
-    imports: Vec<u32>,
 }
 
 /// Where an import of a piece leads to.
@@ -73,23 +70,20 @@ enum Found {
 }
 
 impl<'a> Linker<'_, 'a> {
-    fn write(mut self, exports: &[Export<'a>]) -> Result<Linked> {
+    fn write(self, exports: &[Export<'a>]) -> Result<Linked> {
         let mut types = Types::default();
         let mut imports = ImportSection::new();
-        let mut positions = HashMap::new();
+        let (mut host, mut positions) = (Vec::new(), HashMap::new());
         for piece in &self.pieces {
             for import in piece.imported(Kind::Func) {
                 let (Found::Host(func), TypeRef::Func(ty)) = (self.find_import(piece, import)?, import.ty) else {
                     continue;
                 };
-                positions.entry(func).or_insert_with(|| {
-                    let position = u32::try_from(self.imports.len()).unwrap_or(u32::MAX);
-                    self.imports.push(func);
-                    position
-                });
-                if positions.len() > imports.len() as usize {
-                    let ty = types.index(piece.types.get(ty as usize))?;
-                    imports.import(HOST, &imports.len().to_string(), EntityType::Function(ty));
+                if let Entry::Vacant(new) = positions.entry(func) {
+                    let (position, ty) = (imports.len(), types.index(piece.types.get(ty as usize))?);
+                    imports.import(HOST, &position.to_string(), EntityType::Function(ty));
+                    new.insert(position);
+                    host.push(func);
                 }
             }
         }
@@ -123,7 +117,7 @@ impl<'a> Linker<'_, 'a> {
             };
             exported.export(&export.linked_name(), kind.into(), starts.at(piece, kind) + index);
         }
-        Ok(Linked { wasm: parts.finish(&types, &imports, &exported), imports: self.imports })
+        Ok(Linked { wasm: parts.finish(&types, &imports, &exported), imports: host })
     }
 
     fn find_import(&self, piece: &Piece<'a>, import: &Import<'a>) -> Result<Found> {
